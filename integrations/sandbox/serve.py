@@ -1,0 +1,86 @@
+"""Serves the sandbox: in the foreground for people, in a thread for tests."""
+
+import socket
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from integrations.sandbox.app import create_app
+from integrations.sandbox.state import Context
+
+HOST = "127.0.0.1"
+
+
+def serve(
+    port: int,
+    state_dir: Path | None,
+    faults_profile: str = "none",
+    *,
+    latency_seconds: float = 0,
+) -> None:
+    """Serves on `port` until interrupted."""
+    app = create_app(
+        state_dir=state_dir, faults_profile=faults_profile, latency_seconds=latency_seconds
+    )
+    uvicorn.run(app, host=HOST, port=port, log_level="warning", lifespan="off")
+
+
+@dataclass
+class Sandbox:
+    """A running sandbox; the three vendor URLs are what goes into the environment."""
+
+    url: str
+    context: Context
+    server: "_Server"
+    thread: threading.Thread
+
+    @property
+    def apify_url(self) -> str:
+        """For `APIFY_API_URL`."""
+        return f"{self.url}/apify"
+
+    @property
+    def hubspot_url(self) -> str:
+        """For `HUBSPOT_API_URL`."""
+        return f"{self.url}/hubspot"
+
+    @property
+    def openai_url(self) -> str:
+        """For `OPENAI_BASE_URL`, which ends in `/v1`."""
+        return f"{self.url}/openai/v1"
+
+    def stop(self) -> None:
+        """Ends the server's thread and closes the state."""
+        self.server.should_exit = True
+        self.thread.join(timeout=10)
+        self.context.db.close()
+
+
+def start_in_thread(*, port: int = 0, state_dir: Path | None = None, **options: Any) -> Sandbox:
+    """Serves in a daemon thread and returns once it accepts; `options` are those of `create_app`."""
+    app = create_app(state_dir=state_dir, **options)
+    listener = socket.create_server((HOST, port))
+    server = _Server(
+        uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True, name="sandbox")
+    thread.start()
+    if not server.accepting.wait(timeout=30):
+        raise RuntimeError("the sandbox did not start within 30 s")
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    return Sandbox(url=url, context=app.state.context, server=server, thread=thread)
+
+
+class _Server(uvicorn.Server):
+    """Says when it accepts connections."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.accepting = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.accepting.set()
