@@ -1,0 +1,199 @@
+"""Django's settings, from `config.env`. What a value means is said there; why it is so, here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from config.env import BASE_DIR, read
+from config.postgres import embedded_database
+
+VAR_DIR = BASE_DIR / "var"
+EMBEDDED_POSTGRES_DIR = VAR_DIR / "postgres"
+
+DEBUG = read("DJANGO_DEBUG")
+TESTING = Path(sys.argv[0]).name in {"pytest", "__main__.py"} or "pytest" in sys.modules
+
+
+def _secret_key() -> str:
+    """The environment's key; else one made on first use and kept, so that sessions survive restarts.
+
+    `postdesk.E001` refuses a made-up key where the site is deployed (hosts are named).
+    """
+    key: str = read("DJANGO_SECRET_KEY")
+    if key:
+        return key
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        from django.core.management.utils import get_random_secret_key  # noqa: PLC0415
+
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = read("DJANGO_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = read("DJANGO_CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_q",
+    "config",
+    "access",
+    "integrations",
+    "posts",
+    "engagers",
+    "pipeline",
+    "reporting",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "access.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+
+def _database() -> dict[str, Any]:
+    url: str = read("DATABASE_URL")
+    database = environ.Env.db_url_config(url) if url else embedded_database(EMBEDDED_POSTGRES_DIR)
+    options = database.setdefault("OPTIONS", {})
+    # No transaction of ours spans an HTTP call, so one idle for 30 s is a process that died.
+    options.setdefault(
+        "options",
+        "-c idle_in_transaction_session_timeout=30s -c statement_timeout=120s"
+        " -c client_connection_check_interval=10s",
+    )
+    options.setdefault("connect_timeout", 10)
+    return database | {
+        # A new connection per broker call costs half the queue's throughput.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database()}
+
+REDIS_URL = read("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+Q_BROKER = read("Q_BROKER")
+Q_CLUSTER: dict[str, Any] = {
+    "name": "postdesk",
+    "label": "Queue",
+    "workers": 4,
+    "timeout": 300,
+    # At least (queue_limit + 2) x timeout + 60, else a prefetched task is given out twice.
+    "retry": 960,
+    "queue_limit": 1,
+    "bulk": 1,
+    "poll": 0.5,
+    "catch_up": False,
+    "save_limit": 0,
+    "recycle": 100,
+    "max_rss": 400_000,
+    "max_attempts": 2,
+    "ack_failures": True,
+    "intended_date_kwarg": "intended_date",
+} | ({"redis": REDIS_URL} if Q_BROKER == "redis" and REDIS_URL else {"orm": "default"})
+
+TIME_ZONE = read("TIME_ZONE")
+USE_TZ = True
+LANGUAGE_CODE = "en"
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+_https = not (DEBUG or TESTING) and read("PUBLIC_URL").startswith("https://")
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+vars().update(environ.Env.email_url_config(read("EMAIL_URL")))
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL")
+ALERT_EMAILS = read("ALERT_EMAILS")
+SLACK_WEBHOOK_URL = read("SLACK_WEBHOOK_URL")
+PUBLIC_URL = read("PUBLIC_URL").rstrip("/")
+API_RATE = read("API_RATE")
+
+APIFY_TOKEN = read("APIFY_TOKEN")
+APIFY_API_URL = read("APIFY_API_URL").rstrip("/")
+HUBSPOT_ACCESS_TOKEN = read("HUBSPOT_ACCESS_TOKEN")
+HUBSPOT_API_URL = read("HUBSPOT_API_URL").rstrip("/")
+OPENAI_API_KEY = read("OPENAI_API_KEY")
+OPENAI_BASE_URL = read("OPENAI_BASE_URL").rstrip("/")
+OPENAI_MODEL = read("OPENAI_MODEL")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django-q": {"level": "INFO", "propagate": True}},
+}
+
+UNFOLD = {"SITE_TITLE": "Postdesk", "SITE_HEADER": "Postdesk", "SITE_SYMBOL": "campaign"}
+
+if read("SENTRY_DSN"):
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=read("SENTRY_DSN"), send_default_pii=False)

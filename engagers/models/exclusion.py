@@ -1,0 +1,62 @@
+"""Who stays out, and who was erased."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Exclusion(models.Model):
+    """One rule that keeps people out of every exit."""
+
+    class Kind(models.TextChoices):
+        MEMBER_ID = "member_id", "LinkedIn member id"
+        SLUG = "slug", "LinkedIn address"
+        COMPANY = "company", "company name or LinkedIn address"
+
+    class Reason(models.TextChoices):
+        OWN_STAFF = "own_staff", "own staff"
+        COMPETITOR = "competitor"
+        OPT_OUT = "opt_out", "opted out"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    value = models.CharField(max_length=200, help_text="Normalised as identities are.")
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "value"],
+                name="engagers_exclusion_once",
+                violation_error_message="This is excluded already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["member_id", "slug", "company"]) & ~Q(value=""),
+                name="engagers_exclusion_kind_known",
+                violation_error_message="An exclusion names a member id, address or company.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.value}"
+
+
+class Suppression(models.Model):
+    """The salted hash of one key of an erased person: a scrape cannot bring them back."""
+
+    key_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key_hash"],
+                name="engagers_suppression_once",
+                violation_error_message="This key is suppressed already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key_hash[:8]

@@ -1,0 +1,25 @@
+"""Named reads of the ledgers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    pass
+
+
+class ActorRunQuerySet(models.QuerySet["ActorRun"]):
+    def of(self, subject: str) -> ActorRunQuerySet:
+        return self.filter(subject=subject)
+
+
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    def of_run(self, run_ref: str) -> ChargeQuerySet:
+        return self.filter(run_ref=run_ref)
+
+
+class RejectedQuerySet(models.QuerySet["Rejected"]):
+    def open(self) -> RejectedQuerySet:
+        return self.filter(state="open")
