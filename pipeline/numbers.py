@@ -1,0 +1,1 @@
+"""The numbers people may change, as the frozen dataclasses that the apps below define."""
