@@ -1,0 +1,31 @@
+"""Answers that never arrive: the connection ends, or hangs first."""
+
+import asyncio
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+
+class LostAnswer(Response):
+    """Closes the connection without a byte, after whatever the request has already changed."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        transport = getattr(getattr(receive, "__self__", None), "transport", None)
+        if transport is None:  # another server than uvicorn: break off in the middle of the body
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": 200,
+                    "headers": [(b"content-length", b"1000")],
+                }
+            )
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
+        transport.abort()
+        # The server must hear of the closed connection before it looks for an answer.
+        await asyncio.sleep(0.01)
+
+
+async def hang(seconds: float) -> None:
+    """Holds the answer back; callers time out first when `seconds` is longer than they wait."""
+    await asyncio.sleep(seconds)
