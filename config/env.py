@@ -20,10 +20,11 @@ class Variable:
     cast: type
     default: Any
     meaning: str
+    blank_is_a_value: bool = False
 
     def read(self) -> Any:
-        """The variable's value. An empty string counts as unset, as `.env.example` leaves them."""
-        if not _env.str(self.name, default=""):
+        """The variable's value. Blank counts as unset, as `.env.example` leaves most of them."""
+        if not self.blank_is_a_value and not _env.str(self.name, default=""):
             return self.default
         return _env.get_value(self.name, cast=self.cast, default=self.default)
 
@@ -57,7 +58,7 @@ VARIABLES = (
     ),
     Variable("DEFAULT_FROM_EMAIL", str, "postdesk@localhost", "The sender of mails."),
     Variable("PUBLIC_URL", str, "http://localhost:8000", "This site's address in messages."),
-    Variable("API_RATE", str, "600/min", "API requests per key; empty for no limit."),
+    Variable("API_RATE", str, "600/min", "API requests per key; blank: no limit.", True),
     Variable("SENTRY_DSN", str, "", "Error reports; unset: none leave the machine."),
 )
 

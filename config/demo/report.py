@@ -1,0 +1,137 @@
+"""What the demo ends with: tables a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+from rich.console import Console
+from rich.table import Table
+
+from config.demo.users import PASSWORD
+from engagers.models import Audience, Contact, Engager
+from integrations.models import Charge, Rejected
+from pipeline.models import StepRun
+from posts.models import Post
+
+_SENT = ("created", "updated", "unchanged", "failed", "left_out")
+
+
+def print_report(console: Console, *, runs: Sequence[int], since: datetime) -> None:
+    console.print()
+    for table in (
+        _posts(),
+        _audiences(),
+        _hubspot(runs),
+        _spending(since),
+    ):
+        console.print(table)
+        console.print()
+    _where_next(console)
+
+
+def _posts() -> Table:
+    table = Table(title="Posts", title_justify="left")
+    table.add_column("Post", max_width=34, no_wrap=True)
+    for name in ("State", "Reactions", "Comments", "Engagers", "New", "Cost USD"):
+        table.add_column(name, justify="left" if name == "State" else "right")
+    for post in Post.objects.order_by("-reactions", "id"):
+        scrapes = post.scrapes.order_by("-id")
+        last = scrapes.first()
+        table.add_row(
+            post.name or post.urn,
+            last.state if last else "never scraped",
+            _number(post.reactions),
+            _number(post.comments),
+            _number(post.engagers),
+            _number(sum(scrape.new_engagers for scrape in scrapes)),
+            _usd(sum((scrape.cost_usd or Decimal(0) for scrape in scrapes), Decimal(0))),
+        )
+    return table
+
+
+def _audiences() -> Table:
+    table = Table(title="Audience", title_justify="left")
+    for name in ("Audience", "Target", "People", "Share"):
+        table.add_column(name, justify="right" if name in {"People", "Share"} else "left")
+    people = Engager.objects.present().people()
+    total = people.count() or 1
+    rows = [
+        (audience.name, "yes" if audience.is_target else "", people.filter(audience=audience))
+        for audience in Audience.objects.all()
+    ]
+    unclassified = people.filter(audience__isnull=True)
+    rows.append(("unknown", "", unclassified.filter(classified_at__isnull=False)))
+    rows.append(("not classified", "", unclassified.filter(classified_at__isnull=True)))
+    for name, target, group in rows:
+        count = group.count()
+        table.add_row(name, target, _number(count), f"{100 * count / total:.1f} %")
+    return table
+
+
+def _hubspot(runs: Sequence[int]) -> Table:
+    table = Table(title="HubSpot", title_justify="left")
+    table.add_column("Contacts")
+    table.add_column("This demo", justify="right")
+    table.add_column("Now", justify="right")
+    steps = StepRun.objects.filter(run__in=runs, name__in=["push", "enrich"])
+    moved = {name: sum(step.counts.get(name, 0) for step in steps) for name in _SENT}
+    contacts = dict(Contact.objects.values_list("outcome").annotate(Count("id")))
+    for name in _SENT:
+        table.add_row(name.replace("_", " "), _number(moved[name]), _number(contacts.get(name, 0)))
+    review = Contact.objects.needing_decision().count()
+    table.add_row("in review", "", _number(review))
+    return table
+
+
+def _spending(since: datetime) -> Table:
+    table = Table(title="Spent", title_justify="left")
+    table.add_column("Provider")
+    table.add_column("Purpose")
+    table.add_column("Charges", justify="right")
+    table.add_column("This demo USD", justify="right")
+    table.add_column("In all USD", justify="right")
+    rows = (
+        Charge.objects.filter(~Q(state=Charge.State.RELEASED))
+        .values("provider", "purpose")
+        .annotate(
+            count=Count("id"),
+            spent=Sum("settled_usd"),
+            now=Sum("settled_usd", filter=Q(created_at__gte=since)),
+        )
+        .order_by("provider", "purpose")
+    )
+    for row in rows:
+        table.add_row(
+            row["provider"],
+            row["purpose"],
+            _number(row["count"]),
+            _usd(row["now"] or Decimal(0)),
+            _usd(row["spent"] or Decimal(0)),
+        )
+    now = sum((row["now"] or Decimal(0) for row in rows), Decimal(0))
+    total = sum((row["spent"] or Decimal(0) for row in rows), Decimal(0))
+    table.add_section()
+    table.add_row("all", "", "", _usd(now), _usd(total))
+    return table
+
+
+def _where_next(console: Console) -> None:
+    rejected = Rejected.objects.open().count()
+    console.print("[bold]Where to look next[/bold]")
+    console.print(f"  make serve                              the admin (admin / {PASSWORD})")
+    console.print("  .venv/bin/python manage.py explain_posts  why each post is or is not due")
+    console.print(
+        f"  {_number(rejected)} items could not be used: the admin lists them, with reasons"
+    )
+    console.print("  docs/operations.md                      connect real vendors")
+
+
+def _number(value: int | None) -> str:
+    return "unknown" if value is None else f"{value:,}"
+
+
+def _usd(value: Decimal) -> str:
+    return f"{value:.4f}"
