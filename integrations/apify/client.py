@@ -129,9 +129,9 @@ class ApifyGateway:
             raise Misconfigured("APIFY_TOKEN holds characters that no token has", provider="apify")
         if self._connection is None or self._owner_pid != os.getpid():
             # Loaded here: the library takes half a second that most commands need not spend.
-            from integrations.apify.connection import Connection  # noqa: PLC0415
+            from integrations.apify.connection import open_connection  # noqa: PLC0415
 
-            self._connection = Connection(
+            self._connection = open_connection(
                 self._token, self._api_url, timeout_seconds=self._timeout_seconds
             )
             self._owner_pid = os.getpid()

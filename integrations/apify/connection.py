@@ -14,8 +14,10 @@ from apify_client import ApifyClient
 from integrations.apify.failures import FAMILIES, judge_read, judge_start
 from integrations.apify.payloads import ItemPage, StartedRun
 from integrations.apify.transport import DeadlineHttpClient, call_within
+from integrations.errors import Misconfigured
 
 READ_RETRIES = 2
+FIRST_WAIT = timedelta(milliseconds=200)
 
 
 class Connection:
@@ -88,5 +90,15 @@ class Connection:
         return timedelta(seconds=self._seconds)
 
     def _make_client(self, root: str, *, retries: int) -> ApifyClient:
-        transport = DeadlineHttpClient(max_retries=retries, timeout_max=self._timeout)
+        transport = DeadlineHttpClient(
+            max_retries=retries, min_delay_between_retries=FIRST_WAIT, timeout_max=self._timeout
+        )
         return ApifyClient.with_custom_http_client(self._token, api_url=root, http_client=transport)
+
+
+def open_connection(token: str, api_url: str, *, timeout_seconds: float) -> Connection:
+    """Nothing is sent yet. Raises Misconfigured for an address that is none."""
+    try:
+        return Connection(token, api_url, timeout_seconds=timeout_seconds)
+    except ValueError:
+        raise Misconfigured("APIFY_API_URL is no web address", provider="apify") from None
