@@ -1,0 +1,50 @@
+"""The ledgers are read here, never written: only the pipeline spends."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from integrations.models import ActorRun, Charge, Rejected
+from integrations.read_only import ReadOnlyAdmin
+
+
+@admin.register(ActorRun)
+class ActorRunAdmin(ReadOnlyAdmin):
+    list_display = (
+        "id",
+        "purpose",
+        "subject",
+        "state",
+        "external_id",
+        "items_collected",
+        "items_rejected",
+        "charge_cap_usd",
+        "cost_usd",
+        "created_at",
+    )
+    list_filter = ("state", "purpose")
+    search_fields = ("external_id", "subject")
+
+
+@admin.register(Charge)
+class ChargeAdmin(ReadOnlyAdmin):
+    list_display = (
+        "id",
+        "charged_on",
+        "provider",
+        "purpose",
+        "subject",
+        "run_ref",
+        "state",
+        "reserved_usd",
+        "settled_usd",
+    )
+    list_filter = ("provider", "state", "purpose")
+    search_fields = ("subject", "run_ref")
+
+
+@admin.register(Rejected)
+class RejectedAdmin(ReadOnlyAdmin):
+    list_display = ("id", "source", "reason", "subject", "state", "created_at")
+    list_filter = ("state", "source")
+    search_fields = ("reason", "subject")
