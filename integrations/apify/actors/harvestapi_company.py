@@ -66,8 +66,9 @@ def find_missing(item: RawItem) -> CompanyItem | None:
 
 
 def asked_for(item: RawItem) -> str:
-    query = as_object(item.get("query"))
-    return as_line(query.get("search")) or as_line(query.get("universalName"))
+    original, query = as_object(item.get("originalQuery")), as_object(item.get("query"))
+    asked = (original.get("search"), query.get("search"), query.get("universalName"))
+    return next((line for line in map(as_line, asked) if line), "")
 
 
 HARVESTAPI_COMPANY = Actor(

@@ -2,7 +2,7 @@ from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.apify.actors import ACTORS, DEFAULTS
@@ -149,11 +149,13 @@ def test_each_recorded_bad_record():
 
 
 @pytest.mark.parametrize("key", KEYS)
+@settings(max_examples=60)
 @given(item=json_values)
 def test_parse_never_raises(key, item):
     assert len(ACTORS[key].parse_all(item)) >= 1
 
 
+@settings(max_examples=25)
 @given(
     outer=st.dictionaries(names, json_values, max_size=8), inner=st.dictionaries(names, json_values)
 )
