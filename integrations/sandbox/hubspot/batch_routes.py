@@ -90,7 +90,7 @@ def _create(portal: Portal) -> Callable[[Request, Body], Answer]:
 def _read(portal: Portal) -> Callable[[Request, Body], Answer]:
     def work(request: Request, body: Body) -> Answer:
         ids = list(dict.fromkeys(str(row.get("id", "")) for row in _list_inputs(body)))
-        is_archived = request.query_params.get("archived") == "true"
+        is_archived = request.query_params.get("archived", "").lower() == "true"
         found: dict[int, Contact] = {}
         missing: list[str] = []
         for contact_id in ids:

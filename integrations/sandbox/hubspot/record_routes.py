@@ -47,7 +47,9 @@ def _list(portal: Portal) -> Work:
         if not after.isdecimal():
             raise refuse_input(f"Invalid paging cursor: {after}")
         found = portal.contacts.list_all(
-            archived=query.get("archived") == "true", after=int(after), limit=int(limit) + 1
+            archived=query.get("archived", "").lower() == "true",
+            after=int(after),
+            limit=int(limit) + 1,
         )
         page = found[: int(limit)]
         answered: Body = {"results": [contact.render(_named(request)) for contact in page]}
@@ -62,7 +64,7 @@ def _list(portal: Portal) -> Work:
 def _get(portal: Portal) -> Work:
     def work(request: Request, body: Body) -> Answer:
         contact_id = request.path_params["contact_id"]
-        if request.query_params.get("archived") == "true":
+        if request.query_params.get("archived", "").lower() == "true":
             contact = portal.contacts.resolve(contact_id)
             if contact is None or contact.archived_at is None:
                 raise refuse_missing([contact_id])

@@ -2,13 +2,23 @@
 
 import re
 
-AT = re.compile(r"\s+(?:at|@|bei|chez|bij|presso|hos|en|w)\s+(?=[A-ZÀ-ÖØ-Þ0-9])|\s*@\s*(?=\w)")
-SEPARATOR = re.compile(r"\s*[|•·;/]\s*|\s+[\u2013\u2014-]\s+|,\s+|\s*\n\s*")
+AT = re.compile(
+    r"\s+(?:at|@|bei|chez|bij|presso|hos|en|في)\s+(?=[\w])|\s*@\s*(?=\w)|(?<=\w)\u2060?\s*で(?=\w)"
+)
+# Japanese puts the company first.
+REVERSED = re.compile(r"^(?P<company>\S.*?)\s*の\s*(?P<title>\S.*)$")
+SEPARATOR = re.compile(r"\s*[|•·;/\uff5c]\s*|\s+[\u2013\u2014-]\s+|,\s+|\s*\n\s*")
+ORGANISATION = re.compile(
+    r"(?i)\b(?:agency|creative|studio|media|communications|capital|partners|ventures|fund|cloud"
+    r"|software|ai|labs|health|robotics|inc|gmbh|ltd|llc|university|bank|consulting|foods"
+    r"|logistics|insurance|group)(?:\W*|で働いています)$"
+)
+EMPLOYED = "で働いています"
 ROLE = re.compile(
     r"(?i)(?<!\w)(?:ceo|c[a-z]o|founder|co-?founder|partner|principal|associate|analyst|director\w*"
     r"|manager|head|vp|vice president|president|lead|chief|owner|engineer|developer|designer"
     r"|consultant|investor|marketer|executive|specialist|coordinator|assistant|intern|student"
-    r"|teacher|professor|recruiter|advisor|editor|writer|scientist|strategist|accountant|lawyer"
+    r"|teacher|professor|lecturer|supervisor|counsel|representative|operator|nurse|buyer|planner|trainer|recruiter|advisor|editor|writer|scientist|strategist|accountant|lawyer"
     r"|geschäftsführer\w*|gründer\w*|\w*leiter\w*|fondat\w+|fundador\w*|directeur|directrice|socio"
     r"|socia|responsable|gerente|oprichter|associé)(?!\w)"
 )
@@ -28,21 +38,34 @@ def is_hostile(text: str) -> bool:
 
 
 def drop_hostile(text: str) -> str:
-    """What is left before the hostile part begins."""
+    """What is left without the sentence that speaks to the model."""
     found = HOSTILE.search(text)
-    return text if found is None else text[: found.start()].rstrip(" |.,;:-\u2013\u2014")
+    if found is None:
+        return text
+    before = text[: found.start()].rstrip(' |.,;:-\u2013\u2014"]}')
+    _, _, after = text[found.end() :].partition(". ")
+    return before if ROLE.search(before) else after
 
 
 def cut_title_and_company(headline: str) -> tuple[str, str]:
     """Both are substrings of the headline, or empty when it does not say."""
-    for segment in SEPARATOR.split(headline):
-        found = AT.search(segment)
-        if found is None:
-            continue
-        title, company = segment[: found.start()].strip(), segment[found.end() :].strip(" .!")
-        if ROLE.search(title):
-            return title, company
-        return "", company
-    segments = [segment.strip() for segment in SEPARATOR.split(headline)]
-    titles = [segment for segment in segments if ROLE.search(segment) and len(segment) < 80]
-    return (titles[0] if titles else ""), ""
+    segments = [each.strip() for each in SEPARATOR.split(headline) if each.strip()]
+    for segment in segments:
+        pair = _split_segment(segment)
+        if pair is not None:
+            return pair
+    titles = [each for each in segments if ROLE.search(each) and len(each) < 80]
+    companies = [each for each in segments if ORGANISATION.search(each) and each not in titles]
+    company = companies[0].removesuffix(EMPLOYED) if companies else ""
+    return (titles[0] if titles else ""), company
+
+
+def _split_segment(segment: str) -> tuple[str, str] | None:
+    turned = REVERSED.match(segment)
+    if turned is not None:
+        return turned["title"], turned["company"]
+    found = AT.search(segment)
+    if found is None or segment.endswith(EMPLOYED):
+        return None
+    title, company = segment[: found.start()].strip(), segment[found.end() :].strip(" .!")
+    return (title, company) if ROLE.search(title) else ("", company)

@@ -14,6 +14,7 @@ from integrations.sandbox.openai.words import (
     ALIASES,
     AUDIENCES,
     BACKED,
+    COMPANIES,
     EMPTY,
     FUNCTIONS,
     NEEDS_MORE,
@@ -59,15 +60,20 @@ def classify(*, headline: str, title: str, company: str, taxonomy: Taxonomy) -> 
             "seniority": "unknown",
             "function": "unknown",
         }
-    concept = _find_audience(text)
+    # What somebody does is told by the title; the company's name says what sort of firm it is.
+    concept = _find_audience(text, found_company or company)
+    role = (found_title or title or text).lower()
     audience = _pick_audience(concept, text, taxonomy.audience)
+    is_vague = not ROLE.search(text) or _is_office_work(role)
+    if is_vague and not concept and not (found_company or company):
+        audience = _pick_by_words(text, taxonomy.audience) or "unknown"
     table = VENTURE_POSITIONS if concept == "venture" else POSITIONS
     return {
         **answered,
         "audience": audience,
-        "position": _pick_position(table, text, audience, taxonomy.position),
-        "seniority": _pick_seniority(text, taxonomy.seniority),
-        "function": _pick_function(text, taxonomy.function),
+        "position": _pick_position(table, role, audience, taxonomy.position),
+        "seniority": _pick_seniority(role, taxonomy.seniority),
+        "function": _pick_function(role, taxonomy.function),
     }
 
 
@@ -76,8 +82,18 @@ def _says_nothing(text: str) -> bool:
     return bare in EMPTY or not NEEDS_MORE.search(bare)
 
 
-def _find_audience(text: str) -> str | None:
-    """The first concept whose words are there; money raised is no investor's mark."""
+def _is_office_work(role: str) -> bool:
+    """A title that every sort of firm has: without the firm it tells no audience."""
+    tables = (*POSITIONS.values(), *VENTURE_POSITIONS.values())
+    return any(pattern.search(role) for pattern in tables)
+
+
+def _find_audience(text: str, company: str) -> str | None:
+    """The firm's sort if its name tells; else the first concept whose words are there."""
+    for name, pattern in COMPANIES.items():
+        if pattern.search(company.lower()):
+            return None if name == "other" else name
+    # Money raised is no investor's mark.
     told = BACKED.sub(" startup ", text)
     for name, pattern in AUDIENCES.items():
         if pattern.search(told):

@@ -24,11 +24,18 @@ AUDIENCES = _table(
         r"|investisseu\w+|inversor\w*|investeerder|durfkapitaal"
     ),
     startup=(
-        r"(?:co-?)?founder\w*|founding \w+|(?:co)?fondat\w+|(?:co-?)?fundador\w*|(?:mit)?gründer\w*"
+        r"(?:co-?)?founder(?!s)\w*|founding \w+|(?:co)?fondat\w+|(?:co-?)?fundador\w*|(?:mit)?gründer\w*"
         r"|oprichter|start-?ups?|scale-?ups?|saas|yc|y combinator|techstars|series [a-e]"
         r"|(?:vc|venture)[- ]backed|seed(?:-stage)?|stealth|early[- ]stage|b2b software"
         r"|demand gen\w*|growth|go-to-market|gtm|revops|plg|ai platform|fintech|healthtech|martech"
     ),
+)
+# By the name of the firm, when it tells; these decide before the words of the headline.
+COMPANIES = _table(
+    agency=r"agency|agentur|agence|creative|(?:media|design|brand) studio|communications",
+    venture=r"capital|ventures|partners|(?:growth |seed |venture )?fund",
+    startup=r"cloud|software|ai|labs|health|robotics|technologies|\w+\.(?:io|ai)",
+    other=r"university|school|bank|foods|logistics|consulting|insurance|hospital|ministry|college",
 )
 BACKED = re.compile(r"(?:vc|venture)(?: capital)?[- ]backed|backed by|raised|series [a-e]")
 
@@ -48,7 +55,7 @@ POSITIONS = _table(
     ),
 )
 VENTURE_POSITIONS = _table(
-    partner=r"partner|gp|socio|socia|associé|associée|founder|angel investor|managing director",
+    partner=r"(?<!business )partner|gp|socio|socia|associé|associée|founder|angel investor|managing director",
     principal=r"principal\w*|vice president|vp|investment director",
     associate=r"associate\w*|analyst\w*|investment manager",
 )
@@ -60,13 +67,13 @@ SENIORITIES = _table(
         r"(?:co-?)?founder\w*|(?:co-?)?owner|(?:co)?fondat\w+|(?:co-?)?fundador\w*|(?:mit)?gründer\w*"
         r"|oprichter|inhaber\w*|self-employed|freelance\w*"
     ),
-    partner=r"partner|gp|socio|socia|associé|associée",
+    partner=r"(?<!business )partner|gp|socio|socia|associé|associée",
     cxo=r"c[efimoprst]o|chief|president|geschäftsführer\w*|pdg|managing director|director general",
     vp=r"vp|svp|evp|avp|vice president",
     director=r"director\w*|directeur|directrice|head of|head|\w*leiter\w*|principal",
-    manager=r"manager|team lead|gerente|responsable|jefe|jefa|lead",
-    senior=r"senior|sr|staff|expert",
-    entry=r"junior|jr|entry|assistant|coordinator|associate|graduate",
+    manager=r"manager|supervisor|team lead|gerente|responsable|jefe|jefa|lead",
+    senior=r"senior|sr|staff|expert|lecturer|counsel|hr business partner",
+    entry=r"sales development representative|sdr|junior|jr|entry|assistant|coordinator|associate|graduate",
 )
 ALIASES = {
     "cxo": ("cxo", "c suite", "c level", "executive", "chief"),
@@ -83,16 +90,16 @@ FUNCTIONS = _table(
     program_and_project_management=r"(?:project|program|programme) (?:manager|management|lead)",
     quality_assurance=r"qa|quality|tester",
     business_development=r"business development|biz ?dev|partnerships?|alliances",
-    marketing=r"\w*marketing\w*|cmo|brand|seo|demand gen\w*|growth|content|mercadotecnia",
+    marketing=r"\w*marketing\w*|cmo|client services \w+|brand|seo|demand gen\w*|growth|content|mercadotecnia",
     sales=r"sales|account (?:executive|manager)|sdr|bdr|revenue|cro|vertrieb\w*|ventas|ventes",
     finance=(
         r"finance|cfo|invest\w*|investor\w*|venture\w*|vc|capital|fund|gp|banker|treasury"
-        r"|financ\w+|general partner"
+        r"|financ\w+|(?:general|managing|venture|limited) partner|principal|^partner"
     ),
     accounting=r"account(?:ant|ing)|bookkeep\w*|controller|tax|audit\w*",
     legal=r"legal|lawyer|attorney|counsel|paralegal|solicitor|jurist\w*|avocat\w*|abogad\w+",
     information_technology=r"it|cio|ciso|sysadmin|system administrator|cloud|devops|security",
-    engineering=r"engineer\w*|developer|cto|software|programmer|entwickler\w*|ingeni\w+|architect",
+    engineering=r"engineer\w*|developer|cto|chief technology officer|software|programmer|entwickler\w*|ingeni\w+|architect",
     research=r"research\w*|scientist|phd|data science",
     arts_and_design=r"design\w*|artist|creative|illustrat\w+|photograph\w*|ux|ui|art director",
     media_and_communication=r"journalis\w*|editor|writer|pr|communications?|media|podcast\w*",
@@ -104,7 +111,7 @@ FUNCTIONS = _table(
     purchasing=r"procurement|purchasing|buyer|einkauf\w*",
     real_estate=r"real estate|realtor|property|immobilien\w*",
     administrative=r"office manager|administrat\w*|secretary|executive assistant|assistant",
-    operations=r"operations|coo|ops|logistics|supply chain|operaciones",
+    operations=r"operations|revenue operations \w+|\w+ supervisor|head of platform|coo|ops|logistics|supply chain|operaciones",
     entrepreneurship=(
         r"(?:co-?)?founder\w*|ceo|owner|entrepreneur\w*|(?:co)?fondat\w+|(?:co-?)?fundador\w*"
         r"|(?:mit)?gründer\w*|geschäftsführer\w*|oprichter|serial founder"
