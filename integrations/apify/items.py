@@ -61,7 +61,10 @@ class RepostItem:
 
 @dataclass(frozen=True, slots=True)
 class PostDetailItem:
-    """A post as LinkedIn shows it. `is_shell`: private, removed or walled, so nothing below is known."""
+    """A post as LinkedIn shows it; `author_url` is canonical. `urns` are all its ids that were given.
+
+    `is_shell`: private, removed or behind a login, so nothing else is known.
+    """
 
     urns: tuple[str, ...] = ()
     url: str = ""

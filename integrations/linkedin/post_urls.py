@@ -33,7 +33,7 @@ NO_ID = "there is no post id in this address: use the post's menu, Copy link to 
 SHORT_LINK = "this is a shortened link: open it and paste the address it leads to"
 
 
-class NotAPost(ValueError):  # noqa: N818 - reads as the refusal it is
+class NotAPost(ValueError):
     """The text names no LinkedIn post; `reason` says why, for the person who entered it."""
 
     def __init__(self, reason: str) -> None:

@@ -30,6 +30,7 @@ from integrations.apify.fields import (
     as_moment,
 )
 from integrations.apify.items import PostDetailItem
+from integrations.linkedin.identities import parse_entity
 
 
 class Post(Payload):
@@ -69,6 +70,7 @@ def describe(item: RawItem, detail: Detail) -> PostDetailItem:
     post, stats = detail.post, detail.stats
     media: Media = read_media(item.get("media"))
     article: Article = find_article(item)
+    author = parse_entity(detail.author.profile_url)
     reshared = read_reshared(item.get("reshared_post"))
     return PostDetailItem(
         urns=read_urns(post.urn),
@@ -77,7 +79,7 @@ def describe(item: RawItem, detail: Detail) -> PostDetailItem:
         text=post.text,
         author_name=detail.author.name,
         author_headline=detail.author.headline,
-        author_url=detail.author.profile_url,
+        author_url=author.url if author else "",
         published_at=as_moment(post.created_at.get("timestamp")),
         reactions=stats.total_reactions,
         comments=stats.comments,

@@ -149,13 +149,13 @@ def test_each_recorded_bad_record():
 
 
 @pytest.mark.parametrize("key", KEYS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(item=json_values)
 def test_parse_never_raises(key, item):
     assert len(ACTORS[key].parse_all(item)) >= 1
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     outer=st.dictionaries(names, json_values, max_size=8), inner=st.dictionaries(names, json_values)
 )

@@ -227,6 +227,7 @@ def test_gateway_never_shows_its_token():
     assert repr(ApifyGateway(TOKEN, "http://x")) == "ApifyGateway('http://x')"
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_gateway_connects_again_after_a_fork():
     answers = [Answer(200, {"data": {"username": name}}) for name in ("one", "two", "three")]
     with serve_answers(*answers) as vendor:
@@ -241,8 +242,10 @@ def ask_in_a_child(gateway):
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.write(writer, gateway.whoami().encode())
-        os._exit(0)
+        try:
+            os.write(writer, gateway.whoami().encode())
+        finally:
+            os._exit(0)
     os.close(writer)
     os.waitpid(pid, 0)
     with os.fdopen(reader) as pipe:

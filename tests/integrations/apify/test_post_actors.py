@@ -19,7 +19,7 @@ def test_detail_sample():
             text="…",
             author_name="Nadia Lindqvar",
             author_headline="Student at Ostmark University",
-            author_url=raw[0]["author"]["profile_url"],
+            author_url="https://www.linkedin.com/in/yuki-tarrant-cd0386",
             published_at=datetime(2026, 6, 17, 8, 30, 11, 305_000, tzinfo=UTC),
             reactions=10,
             comments=2,

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.linkedin.identities import (
@@ -148,12 +148,14 @@ def test_member_id_in_urn_or_bare():
     assert member_id_in("urn:li:company:12") == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_normalise_slug_twice_is_once(text):
     once = normalise_slug(text)
     assert normalise_slug(once) == once
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["in", "company", "school", "showcase"]))
 def test_parse_entity_of_its_own_url_is_itself(text, page):
     found = parse_entity(f"https://www.linkedin.com/{page}/{text}")
@@ -168,6 +170,7 @@ def test_parse_entity_of_its_own_url_is_itself(text, page):
         )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_parse_entity_never_raises(text):
     for candidate in (

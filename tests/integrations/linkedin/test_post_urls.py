@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.linkedin.post_urls import (
@@ -141,6 +141,7 @@ def test_published_at_of_activity_is_exact():
     assert parse_post("7472928569657225216").published_at == published
 
 
+@settings(deadline=None)
 @given(kinds, ids)
 def test_canonical_url_names_the_same_post(kind, number):
     ref = make_post(kind, str(number))
@@ -148,6 +149,7 @@ def test_canonical_url_names_the_same_post(kind, number):
     assert parse_post(ref.urn) == ref
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.text("urn:liactvy0123456789%()/?#[]@.com-", max_size=120))
 def test_parse_post_raises_nothing_else(text):
     for candidate in (text, f"https://www.linkedin.com/{text}", f"urn:li:activity:{text}"):

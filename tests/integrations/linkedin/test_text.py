@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.linkedin.text import clean_text, reaction_label
@@ -21,6 +21,7 @@ def test_clean_text(raw, limit, expected):
     assert clean_text(raw, limit) == expected
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()), st.integers(min_value=0, max_value=50))
 def test_clean_text_twice_is_once_and_storable(text, limit):
     once = clean_text(text, limit)
