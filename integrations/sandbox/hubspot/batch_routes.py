@@ -197,6 +197,7 @@ def _shuffle(results: list[Row]) -> list[Row]:
 
 
 def _render(contact: Contact, row: Row) -> Row:
-    body = contact.render(list(row.get("properties") or {}))
+    names = [*(row.get("properties") or {}), row.get("idProperty")]
+    body = contact.render([name for name in names if name])
     trace = row.get("objectWriteTraceId")
     return body if trace is None else {**body, "objectWriteTraceId": trace}

@@ -150,10 +150,12 @@ async def _disturb(portal: Portal, operation: str, response: Response) -> Respon
 
 
 def _add_limit_headers(portal: Portal, response: Response) -> None:
-    # Answers of the search carry none of these.
+    # Answers of the search carry none of these. A limit that is not enforced is never near, or
+    # clients that pace themselves would wait for it.
     burst, daily = int(portal.number("burst_limit")), int(portal.number("daily_limit"))
+    used = len(portal.times) if portal.number("enforce_limits") else 1
     response.headers["X-HubSpot-RateLimit-Max"] = str(burst)
-    response.headers["X-HubSpot-RateLimit-Remaining"] = str(max(0, burst - len(portal.times)))
+    response.headers["X-HubSpot-RateLimit-Remaining"] = str(max(0, burst - used))
     response.headers["X-HubSpot-RateLimit-Interval-Milliseconds"] = "10000"
     response.headers["X-HubSpot-RateLimit-Daily"] = str(daily)
     response.headers["X-HubSpot-RateLimit-Daily-Remaining"] = str(max(0, daily - portal.today[1]))

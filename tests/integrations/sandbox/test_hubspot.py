@@ -9,6 +9,8 @@ from hubspot import HubSpot
 from hubspot.crm.contacts.exceptions import ApiException
 from hubspot.crm.properties.exceptions import ApiException as PropertyException
 
+from integrations.sandbox.serve import start_in_thread
+
 KEY = {
     "name": "postdesk_key",
     "label": "Postdesk key",
@@ -522,3 +524,28 @@ def test_calls_count_requests_and_writes(sandbox, batch):
     upsert(batch, row(1), row(2))
     assert sandbox.context.calls.snapshot()["hubspot"]["upsert"] == {"requests": 2, "writes": 2}
     assert control(sandbox, "requests")["requests"][-1]["operation"] == "upsert"
+
+
+def test_state_survives_a_restart(tmp_path):
+    first = start_in_thread(state_dir=tmp_path)
+    made = control(first, "create", {"properties": {"firstname": "Ada", "lastname": "Quill"}})
+    total = count_contacts(first)
+    first.stop()
+    second = start_in_thread(state_dir=tmp_path)
+    assert count_contacts(second) == total
+    found = make_client(second).crm.contacts.basic_api.get_by_id(made["id"])
+    assert found.properties["firstname"] == "Ada"
+    second.stop()
+
+
+def test_lag_is_over_for_what_sales_typed_in(sandbox, client):
+    total = search(client, {"propertyName": "hs_object_id", "operator": "GT", "value": "0"}).total
+    assert total == len(sandbox.context.world.sales_contacts())
+
+
+def test_unenforced_limits_never_near_zero(sandbox, client):
+    api = client.crm.contacts.basic_api
+    remaining = [
+        api.get_page_with_http_info(limit=1)[2]["X-HubSpot-RateLimit-Remaining"] for _ in range(5)
+    ]
+    assert remaining == ["99"] * 5
