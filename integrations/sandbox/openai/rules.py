@@ -113,9 +113,13 @@ def _pick_audience(concept: str | None, text: str, allowed: list[str]) -> str:
 
 def _pick_position(table: Table, text: str, audience: str, allowed: list[str]) -> str:
     """Values may repeat the audience's name in front, when buckets of all audiences are listed."""
+    if audience == "unknown" and "unknown" in allowed:
+        return "unknown"
     own = [value for value in allowed if value.lower().startswith(audience.lower())] or allowed
     labels = {value: value[len(audience) :] if own is not allowed else value for value in own}
-    for concept, pattern in table.items():
+    # The buckets belong to the named audiences; who is in none of them has none of them.
+    concepts = {} if audience.lower() == "other" else table
+    for concept, pattern in concepts.items():
         if not pattern.search(text):
             continue
         for names in POSITION_NAMES.get(concept, ((concept,),)):
