@@ -1,7 +1,5 @@
 """The sandbox as one ASGI application: three vendors and the control endpoints."""
 
-import importlib
-import importlib.util
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +7,11 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
+from integrations.sandbox import apify, hubspot, openai
 from integrations.sandbox.control import control_routes
 from integrations.sandbox.state import Context, make_context
 
-VENDORS = ("apify", "hubspot", "openai")
+VENDORS = {"apify": apify, "hubspot": hubspot, "openai": openai}
 
 
 def create_app(
@@ -25,8 +24,7 @@ def create_app(
 ) -> Starlette:
     """Mounts `/apify`, `/hubspot`, `/openai` and `/sandbox`; `app.state.context` is the Context.
 
-    A vendor's module offers `routes(context)`, and may offer `control_routes(context)`, which are
-    served under `/sandbox/<vendor>/`.
+    Each vendor's package offers `routes(context)`.
     """
     context = make_context(
         state_dir=state_dir,
@@ -41,13 +39,5 @@ def create_app(
 
 
 def _routes(context: Context) -> list[BaseRoute]:
-    found: list[BaseRoute] = []
-    for vendor in VENDORS:
-        name = f"integrations.sandbox.{vendor}"
-        if importlib.util.find_spec(name) is None:
-            continue
-        module = importlib.import_module(name)
-        found.append(Mount(f"/{vendor}", routes=module.routes(context)))
-        if hasattr(module, "control_routes"):
-            found.append(Mount(f"/sandbox/{vendor}", routes=module.control_routes(context)))
-    return [*found, Mount("/sandbox", routes=control_routes(context))]
+    vendors = [Mount(f"/{name}", routes=vendor.routes(context)) for name, vendor in VENDORS.items()]
+    return [*vendors, Mount("/sandbox", routes=control_routes(context))]

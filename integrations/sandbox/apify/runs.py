@@ -107,7 +107,9 @@ class Runs:
         age_days = context.age_days
         items, message = self._deliver(offer, input_text, age_days, marks, cap_usd)
         number = self._next_number()
-        run_id, dataset_id, store_id = (make_id(number, kind) for kind in ("run", "data", "store"))
+        # The anchor keeps the ids of one state apart from those of the next.
+        seeds = (f"{context.anchor} {kind} {number}" for kind in ("run", "data", "store"))
+        run_id, dataset_id, store_id = map(make_id, seeds)
         context.db.execute(
             "insert into apify_run (id, actor, input, dataset_id, store_id, started_at, seconds,"
             " age_days, cap_usd, marks, item_count, cost_usd, message, options)"
@@ -218,9 +220,9 @@ def cut_to_cap(offer: Offer, items: list[Any], cap_usd: Decimal | None) -> list[
     return items
 
 
-def make_id(number: int, kind: str) -> str:
-    """17 letters and digits, the same for the same number."""
-    return "".join(Random(f"{kind} {number}").choices(string.ascii_letters + string.digits, k=17))
+def make_id(seed: str) -> str:
+    """17 letters and digits, the same for the same seed."""
+    return "".join(Random(seed).choices(string.ascii_letters + string.digits, k=17))
 
 
 def format_moment(moment: datetime) -> str:
