@@ -50,6 +50,7 @@ def _guard(portal: Portal, operation: str, work: Work) -> Callable[[Request], Aw
             _raise_fault(portal, operation)
             if _strikes(portal, operation, "timeout"):
                 await hang(portal.number("timeout_seconds"))
+                raise Refusal(504, "GATEWAY_TIMEOUT", "gateway timeout")
             with portal.db.transaction():
                 response, writes = work(request, body)
             response = await _disturb(portal, operation, response)

@@ -491,6 +491,16 @@ def test_unexpected_success_is_none_to_the_client(sandbox, batch):
     assert count_contacts(sandbox) == before + 1
 
 
+def test_timeout_writes_nothing(sandbox, batch):
+    before = count_contacts(sandbox)
+    control(sandbox, "settings", {"timeout_seconds": 0.3})
+    sandbox.context.faults.set("hubspot.upsert.timeout")
+    with pytest.raises(ApiException) as error:
+        upsert(batch, row(1))
+    assert error.value.status == 504
+    assert count_contacts(sandbox) == before
+
+
 def test_late_answer_times_out_after_the_write(sandbox, batch):
     before = count_contacts(sandbox)
     control(sandbox, "settings", {"timeout_seconds": 1})
