@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, NoReturn, TypeVar
 
@@ -20,43 +19,45 @@ from integrations.openai.payloads import (
     read_completion,
 )
 
-__all__ = ["CompletionGateway", "CompletionOptions", "MaybeBilled"]
+__all__ = ["CompletionGateway", "MaybeBilled"]
 
 BASE_URL = "https://api.openai.com/v1"
+MODEL = "gpt-6-luna"
 CONNECT_SECONDS = 5
 Wire = TypeVar("Wire", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class CompletionOptions:
-    """What is asked of every completion.
-
-    `effort` is always sent: the vendor's default burns reasoning tokens. `service_tier` "flex"
-    costs half and may be refused for want of capacity. `api` is "chat" for compatible services.
-    """
-
-    model: str = "gpt-6-luna"
-    effort: str = "low"
-    service_tier: str = ""
-    prices: Prices = Prices()
-    api: Literal["responses", "chat"] = "responses"
-    read_seconds: float = 120
-    max_output_tokens: int = 8_000
 
 
 class CompletionGateway:
     """One account and model. It refuses to be pickled: the client holds the key.
 
     Raises RetryLater (MaybeBilled when the answer was lost), GiveUp or Misconfigured. The client's
-    own retries are off: they treat an exhausted quota like a busy moment.
+    own retries are off: they treat an exhausted quota like a busy moment. `effort` is always sent:
+    the vendor's default burns reasoning tokens. `service_tier` "flex" costs half and may be refused
+    for want of capacity. `api` is "chat" for compatible services.
     """
 
     def __init__(
-        self, api_key: str, base_url: str = BASE_URL, options: CompletionOptions | None = None
+        self,
+        api_key: str,
+        base_url: str = BASE_URL,
+        *,
+        model: str = MODEL,
+        effort: str = "low",
+        service_tier: str = "",
+        prices: Prices | None = None,
+        api: Literal["responses", "chat"] = "responses",
+        read_seconds: float = 120,
+        max_output_tokens: int = 8_000,
     ) -> None:
         self._api_key = api_key
         self._base_url = base_url
-        self.options = options or CompletionOptions()
+        self.model = model
+        self.effort = effort
+        self.prices = prices or Prices()
+        self._service_tier = service_tier
+        self._api = api
+        self._read_seconds = read_seconds
+        self._max_output_tokens = max_output_tokens
         self._client: Any = None
         self._has_schemas = True
 
@@ -67,24 +68,23 @@ class CompletionGateway:
         self, instructions: str, payload: str, schema: dict[str, Any], schema_name: str
     ) -> Completion:
         """One paid request. Everything untrusted belongs into `payload`."""
-        if self.options.api == "chat":
+        if self._api == "chat":
             return self._complete_chat(instructions, payload, schema, schema_name)
-        options = self.options
         strict = {"type": "json_schema", "name": schema_name, "strict": True, "schema": schema}
         wire = self._send(
             lambda client: client.responses.with_raw_response.create(
-                model=options.model,
+                model=self.model,
                 instructions=instructions,
                 input=payload,
                 text={"format": strict},
-                reasoning={"effort": options.effort},
-                max_output_tokens=options.max_output_tokens,
+                reasoning={"effort": self.effort},
+                max_output_tokens=self._max_output_tokens,
                 store=False,
                 **self._tier(),
             ),
             WireResponse,
         )
-        return read_completion(wire, options.prices)
+        return read_completion(wire, self.prices)
 
     def models(self) -> list[str]:
         """The models the key may use: the cheap authenticated call, never billed."""
@@ -114,25 +114,24 @@ class CompletionGateway:
         return self._ask_chat(prompt, payload, {"type": "json_object"})
 
     def _ask_chat(self, prompt: str, payload: str, answer_format: dict[str, Any]) -> Completion:
-        options = self.options
         wire = self._send(
             lambda client: client.chat.completions.with_raw_response.create(
-                model=options.model,
+                model=self.model,
                 messages=[
                     {"role": "system", "content": prompt},
                     {"role": "user", "content": payload},
                 ],
                 response_format=answer_format,
-                reasoning_effort=options.effort,
-                max_completion_tokens=options.max_output_tokens,
+                reasoning_effort=self.effort,
+                max_completion_tokens=self._max_output_tokens,
                 **self._tier(),
             ),
             WireChat,
         )
-        return read_completion(wire, options.prices)
+        return read_completion(wire, self.prices)
 
     def _tier(self) -> dict[str, str]:
-        return {"service_tier": self.options.service_tier} if self.options.service_tier else {}
+        return {"service_tier": self._service_tier} if self._service_tier else {}
 
     def _send(self, ask: Callable[[Any], Any], answer: type[Wire]) -> Wire:
         # The raw answer: the client's models would be built for nothing, and accept anything.
@@ -167,6 +166,6 @@ class CompletionGateway:
                 api_key=self._api_key,
                 base_url=self._base_url,
                 max_retries=0,
-                timeout=openai.Timeout(self.options.read_seconds, connect=CONNECT_SECONDS),
+                timeout=openai.Timeout(self._read_seconds, connect=CONNECT_SECONDS),
             )
         return self._client

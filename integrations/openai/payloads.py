@@ -59,7 +59,10 @@ class Completion:
     reason: str
     text: str | None
     parsed: dict[str, Any] | None
-    usage: Usage
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
     model: str
     cost_usd: Decimal
 
@@ -200,7 +203,10 @@ def read_completion(wire: WireResponse | WireChat, prices: Prices) -> Completion
         reason=reason,
         text=text,
         parsed=parsed,
-        usage=usage,
+        input_tokens=usage.input_tokens,
+        cached_tokens=usage.cached_tokens,
+        output_tokens=usage.output_tokens,
+        reasoning_tokens=usage.reasoning_tokens,
         model=wire.model,
         cost_usd=prices.cost(usage),
     )
