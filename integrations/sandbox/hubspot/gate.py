@@ -48,9 +48,7 @@ def _guard(portal: Portal, operation: str, work: Work) -> Callable[[Request], Aw
             _check_credentials(request)
             _check_limits(portal, operation)
             _raise_fault(portal, operation)
-            if _strikes(portal, operation, "timeout"):
-                await hang(portal.number("timeout_seconds"))
-                raise Refusal(504, "GATEWAY_TIMEOUT", "gateway timeout")
+            await _hang_by_fault(portal, operation)
             with portal.db.transaction():
                 response, writes = work(request, body)
             response = await _disturb(portal, operation, response)
@@ -133,6 +131,12 @@ def _raise_fault(portal: Portal, operation: str) -> None:
     for name, make in faults.items():
         if _strikes(portal, operation, name):
             raise make()
+
+
+async def _hang_by_fault(portal: Portal, operation: str) -> None:
+    if _strikes(portal, operation, "timeout"):
+        await hang(portal.number("timeout_seconds"))
+        raise Refusal(504, "GATEWAY_TIMEOUT", "gateway timeout")
 
 
 async def _disturb(portal: Portal, operation: str, response: Response) -> Response:
