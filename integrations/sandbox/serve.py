@@ -62,7 +62,7 @@ class Sandbox:
 def start_in_thread(*, port: int = 0, state_dir: Path | None = None, **options: Any) -> Sandbox:
     """Serves in a daemon thread and returns once it accepts; `options` are those of `create_app`."""
     app = create_app(state_dir=state_dir, **options)
-    listener = socket.create_server((HOST, port))
+    listener = _listen(port)
     server = _Server(
         uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
     )
@@ -72,6 +72,14 @@ def start_in_thread(*, port: int = 0, state_dir: Path | None = None, **options: 
         raise RuntimeError("the sandbox did not start within 30 s")
     url = f"http://{HOST}:{listener.getsockname()[1]}"
     return Sandbox(url=url, context=app.state.context, server=server, thread=thread)
+
+
+def _listen(port: int) -> socket.socket:
+    # asyncio turns Nagle's delay (40 ms an answer) off only where the protocol is named.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    return listener
 
 
 class _Server(uvicorn.Server):
