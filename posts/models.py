@@ -239,5 +239,10 @@ class Scrape(models.Model):
             ),
         ]
 
+    @property
+    def subject(self) -> str:
+        """What its actor runs and charges say they are for."""
+        return f"scrape:{self.pk}"
+
     def __str__(self) -> str:
         return f"Scrape {self.pk} of post {self.post_id} ({self.state})"
