@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from integrations.models import ActorRun, Charge, Rejected  # noqa: F401
 
 
 class ActorRunQuerySet(models.QuerySet["ActorRun"]):
