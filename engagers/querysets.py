@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from engagers.models import Contact, Engager  # noqa: F401 - the names in quotes
 
 
 class EngagerQuerySet(models.QuerySet["Engager"]):

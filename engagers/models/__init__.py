@@ -5,7 +5,7 @@ from engagers.models.company import Company
 from engagers.models.contact import Contact, ContactMirror, FieldRule, MirrorCursor
 from engagers.models.engagement import Engagement
 from engagers.models.engager import Engager, Identity, Merge
-from engagers.models.exclusion import Exclusion, Suppression
+from engagers.models.exclusion import Exclusion, Suppression, SuppressionSalt
 from engagers.models.taxonomy import Audience, Position
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "MirrorCursor",
     "Position",
     "Suppression",
+    "SuppressionSalt",
 ]

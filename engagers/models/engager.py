@@ -41,6 +41,11 @@ class Engager(models.Model):
         Company, on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
     )
     company_source = models.CharField(max_length=10, choices=Source.choices, blank=True)
+    name_seen = models.CharField(
+        max_length=40, blank=True, help_text="Scrape's time and kind of item the name came with."
+    )
+    headline_seen = models.CharField(max_length=40, blank=True)
+    picture_seen = models.CharField(max_length=40, blank=True)
 
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(help_text="When a new or changed engagement was last seen.")
@@ -132,6 +137,11 @@ class Identity(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=200)
     source = models.CharField(max_length=60, blank=True)
+    linked_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When an item was seen that carried this address beside the lasting id.",
+    )
     created_at = models.DateTimeField()
 
     class Meta:

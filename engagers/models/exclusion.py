@@ -60,3 +60,24 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return self.key_hash[:8]
+
+
+class SuppressionSalt(models.Model):
+    """The one salt of all suppressed keys. Kept here, not in the settings: a new secret key there
+    must not make erased people recordable again.
+    """
+
+    salt = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="engagers_suppressionsalt_one",
+                violation_error_message="There is one salt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "the salt"
