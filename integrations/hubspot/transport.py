@@ -88,19 +88,23 @@ class Transport:
         search: bool = False,
     ) -> Reply:
         """A 2xx answer; anything else raises. Short waits (423, 429) are sat out here."""
-        for left in reversed(range(self._attempts)):
+        left = self._attempts
+        while True:
             self._wait(self.pace.pause_needed(search=search))
             reply = self._send_once(method, path, query or [], body)
             if search:
                 self.pace.note_search()
             if reply.status < 300:
                 return reply
-            failure = read_failure(reply, at=datetime.now(UTC))
-            wait = failure.after if isinstance(failure, RetryLater) else None
-            if not left or reply.status not in _NOTHING_DONE or not wait or wait > LONGEST_PAUSE:
-                break
-            self._wait(wait)
-        raise failure
+            left -= 1
+            self._wait_or_raise(reply, left)
+
+    def _wait_or_raise(self, reply: Reply, left: int) -> None:
+        failure = read_failure(reply, at=datetime.now(UTC))
+        wait = failure.after if isinstance(failure, RetryLater) else None
+        if not left or reply.status not in _NOTHING_DONE or not wait or wait > LONGEST_PAUSE:
+            raise failure
+        self._wait(wait)
 
     def _wait(self, pause: timedelta) -> None:
         if pause:
@@ -125,7 +129,7 @@ class Transport:
             reply = _read_reply(raw.status, raw.headers, raw.data)
         except urllib3.exceptions.HTTPError as error:
             # Also for batch writes: they go by id or unique key, so that repeating is harmless.
-            text = f"HubSpot did not answer ({type(error).__name__})"
+            text = f"HubSpot did not answer ({_name_cause(error)})"
             raise RetryLater(text, provider=PROVIDER) from None
         except UnicodeDecodeError:
             # The client decodes error bodies as UTF-8; proxies write theirs as they like.
@@ -168,6 +172,11 @@ def _open_api(access_token: str, api_url: str) -> _Api:
     )
     client = HubSpot(access_token=access_token, host=api_url, retry=retry)
     return _Api(client.crm.contacts.batch_api.api_client, ApiException)
+
+
+def _name_cause(error: Exception) -> str:
+    # urllib3 wraps what happened: "MaxRetryError" tells an operator nothing.
+    return type(getattr(error, "reason", None) or error).__name__
 
 
 def _read_reply(status: int, headers: Any, data: bytes | str) -> Reply:
