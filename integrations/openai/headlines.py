@@ -9,7 +9,6 @@ LONGEST = 300
 
 # Control, format (zero-width, bidi, tags), private use, unassigned and surrogate characters.
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
-# Joiners hold emoji, Persian and Indic words together; alone they are only noise to a model.
 _BLANKS = re.compile(r"\s+")
 # Invisible although they count as letters or marks: fillers and variation selectors.
 _FILLERS = re.compile(
@@ -21,7 +20,7 @@ _INJECTIONS = tuple(
     for pattern in (
         (
             r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
-            r"\b(?:instruction|prompt|rule|previous|above|prior|everything|system)"
+            r"\b(?:instruction|prompt|rule|previous|above|prior|everything|system|taxonomy)"
         ),
         (
             r"\b(?:ignorier|vergiss|ignore[zr]?|oublie[zr]?|ignora|olvida)\w*\b.{0,40}"
@@ -33,7 +32,7 @@ _INJECTIONS = tuple(
             r"\b(?:classify|label|mark|categori[sz]e|tag|answer|respond|reply|output|return)\b.{0,40}"
             r"\b(?:everyone|everybody|all|me|us|this|as|with|only)\b"
         ),
-        r"\bnew instructions?\b|\bjailbreak|\bprompt injection\b",
+        r"\bnew instructions?\b|\bjailbreak|\bprompt injection\b|\bdeveloper mode\b|\bas an ai\b",
         r"</?\s*(?:system|user|assistant|instructions?|prompt)\b|\[/?inst\]|<\|",
         r"^\s*(?:system|assistant|user|developer)\s*:",
         r"[{\[]\s*\\?\"\w+\\?\"\s*:|\"(?:audience|position|seniority|function|id)\"",
