@@ -61,7 +61,7 @@ PROMPT_VERSION = "1"
 SCHEMA_NAME = "classified_people"
 BATCH_SIZE = 15
 
-# Tokens for a reservation: measured on the sample headlines, rounded up.
+# Tokens for a reservation: estimates, rounded up; the charge is settled with the true usage.
 _INSTRUCTION_TOKENS = 1_500
 _PERSON_INPUT_TOKENS = 120
 _PERSON_OUTPUT_TOKENS = 150
