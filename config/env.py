@@ -41,6 +41,7 @@ VARIABLES = (
     Variable("DJANGO_CSRF_TRUSTED_ORIGINS", list, [], "Origins behind a proxy, https://host."),
     Variable("REDIS_URL", str, "", "Redis for the cache, and the queue when Q_BROKER=redis."),
     Variable("Q_BROKER", str, "orm", "Where the queue keeps its messages: orm or redis."),
+    Variable("Q_WORKERS", int, 4, "Processes of one worker; `worker --processes` sets it."),
     Variable("TIME_ZONE", str, "UTC", "The zone of schedules and of pages, as Europe/Rome."),
     Variable("APIFY_TOKEN", str, "", "Apify API token; unset: scraping is skipped."),
     Variable("APIFY_API_URL", str, "https://api.apify.com", "Apify's address, or a stand-in's."),

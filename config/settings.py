@@ -132,7 +132,7 @@ Q_BROKER = read("Q_BROKER")
 Q_CLUSTER: dict[str, Any] = {
     "name": "postdesk",
     "label": "Queue",
-    "workers": 4,
+    "workers": read("Q_WORKERS"),
     "timeout": 300,
     # At least (queue_limit + 2) x timeout + 60, else a prefetched task is given out twice.
     "retry": 960,

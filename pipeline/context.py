@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_WAIT_SECONDS = 300.0
 FLUSH_SECONDS = 1.0
 LOG_LINES = 500
+WAITED = "waited_seconds"
 
 ShowProgress = Callable[[str, int, int | None, str], None]
 
@@ -29,6 +30,10 @@ class SkipStep(Exception):
 
 class StepFailed(Exception):
     """The step cannot go on: `str()` says what to do next. Rows done before stay done."""
+
+
+class RunBlocked(StepFailed):
+    """No later step may be tried either."""
 
 
 def show_nothing(_step: str, _done: int, _total: int | None, _text: str) -> None:
@@ -54,11 +59,11 @@ class StepContext:
     slice_seconds: float | None = None
     poll_seconds: float = 1.0
 
+    asked_for_end: bool = field(default=False, init=False)
     _began: float = field(default_factory=time.monotonic)
     _waiting_since: float | None = None
     _flushed: float = 0.0
     _stop_read: float = 0.0
-    _stopped: bool = False
 
     def now(self) -> datetime:
         """Our own clock, which every rule, lease and backoff reads."""
@@ -141,11 +146,12 @@ class StepContext:
     def stop_requested(self) -> bool:
         """Somebody asked the run to stop, or this process's time is over: end after this row."""
         if self.slice_is_over():
+            self.asked_for_end = True
             return True
-        if not self._stopped and time.monotonic() - self._stop_read >= FLUSH_SECONDS:
+        if not self.asked_for_end and time.monotonic() - self._stop_read >= FLUSH_SECONDS:
             self._stop_read = time.monotonic()
-            self._stopped = self._read_stop()
-        return self._stopped
+            self.asked_for_end = self._read_stop()
+        return self.asked_for_end
 
     def _read_stop(self) -> bool:
         rows = type(self.run).objects.filter(pk=self.run.pk, stop_requested_at__isnull=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from pipeline.models import Run  # noqa: F401
 
 
 class RunQuerySet(models.QuerySet["Run"]):

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from integrations.openai.client import OpenAIGateway
-
     from integrations.apify.client import ApifyGateway
     from integrations.hubspot.client import HubSpotGateway
+    from integrations.openai.client import CompletionGateway
 
 # The libraries take seconds to load, and most processes need one of them at most.
 
@@ -32,12 +31,12 @@ def hubspot() -> HubSpotGateway | None:
     return HubSpotGateway(settings.HUBSPOT_ACCESS_TOKEN, settings.HUBSPOT_API_URL)
 
 
-def openai() -> OpenAIGateway | None:
-    from integrations.openai.client import OpenAIGateway  # noqa: PLC0415
+def openai() -> CompletionGateway | None:
+    from integrations.openai.client import CompletionGateway  # noqa: PLC0415
 
     if not settings.OPENAI_API_KEY:
         return None
-    return OpenAIGateway(
+    return CompletionGateway(
         settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL, model=settings.OPENAI_MODEL
     )
 
@@ -54,5 +53,5 @@ class Vendors:
         return hubspot()
 
     @cached_property
-    def openai(self) -> OpenAIGateway | None:
+    def openai(self) -> CompletionGateway | None:
         return openai()

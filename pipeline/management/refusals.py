@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
+
+from pipeline.domain.count_migrations import count_unapplied
 
 WRONG = 2
 
@@ -34,9 +35,3 @@ def check_database() -> None:
         raise CommandError(
             f"{missing} migrations are not applied: manage.py migrate", returncode=WRONG
         )
-
-
-def count_unapplied() -> int:
-    """Migrations that this code has and the database has not."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -62,7 +62,8 @@ class Command(BaseCommand):
     def run_for_real(
         self, wanted: dict[str, Any], conditions: Conditions
     ) -> tuple[Run, list[StepRun]]:
-        reconcile_all(conditions.vendors, at=timezone.now())
+        measures = "scrape" not in wanted["steps"]
+        reconcile_all(conditions.vendors, at=timezone.now(), measures=measures)
         run = start_run(trigger="command", at=timezone.now(), **wanted)
         run = execute_run(run, conditions)
         return run, list(run.steps.order_by("order"))

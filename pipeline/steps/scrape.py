@@ -1,0 +1,113 @@
+"""Measure the posts that are due: describe new ones first, then reactions and comments of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from integrations.domain.charge_cap import charge_cap
+from pipeline.context import SkipStep, StepContext
+from pipeline.domain.describe_batch import DescribeBatch, detail_cap
+from pipeline.domain.drive_runs import Drive
+from pipeline.domain.pick_posts import Picked, answer, pick_posts
+from pipeline.domain.scrape_posts import ScrapePosts
+from pipeline.numbers import find_actor, scrape_plan
+from pipeline.side_by_side import SideBySide
+from posts.domain.reserve_scrape import known_items
+from posts.models import Post, Scrape
+
+
+def run(context: StepContext) -> None:
+    """Waits for the actor runs up to the run's patience; what is open then, the next call ends."""
+    if context.dry_run:
+        preview(context, pick_posts(context))
+        return
+    if (gateway := context.vendors.apify) is None:
+        raise SkipStep("apify is not configured")
+    with SideBySide() as pool:
+        drive = Drive(context, gateway, pool)
+        work = ScrapePosts(context, drive)
+        try:
+            measure_posts(context, drive, work)
+        finally:
+            work.let_go()
+    if drive.refusal is not None:
+        raise drive.refusal
+
+
+def measure_posts(context: StepContext, drive: Drive, work: ScrapePosts) -> None:
+    for scrape in Scrape.objects.open().filter(run_ref=context.run.ref):
+        work.hold(scrape, is_claimed=True)
+    work.go_on(cut_off_scrapes(context))
+    picked = pick_posts(context)
+    if not context.step_run.claimed:
+        leave_named(context, picked)
+    context.progress(0, len(work.open) + len(picked.posts), "posts")
+    known = describe_new(context, drive, picked.posts)
+    if drive.refusal is None:
+        work.reserve(known)
+        work.finish()
+
+
+def leave_named(context: StepContext, picked: Picked) -> None:
+    """Posts that were named and are not due: said once, in the first slice."""
+    for url, why in picked.left.items():
+        context.add(claimed=1, skipped=1)
+        context.log("info", f"{url}: left: {why}")
+
+
+def cut_off_scrapes(context: StepContext) -> Sequence[Scrape]:
+    """Those of posts that the run names, where it names any."""
+    cut_off = Scrape.objects.cut_off(context.now())
+    return list(cut_off.filter(post__in=context.post_ids) if context.post_ids else cut_off)
+
+
+def describe_new(context: StepContext, drive: Drive, posts: Sequence[Post]) -> Sequence[Post]:
+    """The posts to scrape: all but those that wait for their first description, or for the money.
+
+    A description that failed holds nothing up: the charge cap is then that of an unknown post.
+    """
+    new = [post for post in posts if needs_description(context, post)]
+    if not new:
+        return posts
+    actor = find_actor(context.settings.details_actor, "details")
+    described = DescribeBatch(drive, actor, "scrape").describe(new)
+    ready = {*described.done, *described.failed}
+    for post in new:
+        if post.pk not in ready and drive.refusal is None:
+            leave(context, described.left.get(post.pk, ""))
+    context.add(described=len(described.done))
+    return [post for post in posts if post.pk in ready or post not in new]
+
+
+def needs_description(context: StepContext, post: Post) -> bool:
+    rests = post.describe_not_before is not None and post.describe_not_before > context.now()
+    return post.described_at is None and not rests
+
+
+def leave(context: StepContext, why: str) -> None:
+    """In a pause nothing is said yet: the next slice goes on."""
+    if not why and context.slice_is_over():
+        return
+    context.add(claimed=1, skipped=1)
+    context.add_reason(why or "its first description still waits for its actor run")
+
+
+def preview(context: StepContext, picked: Picked) -> None:
+    """What would be scraped, and what it would reserve at most."""
+    for url, why in picked.left.items():
+        context.log("info", f"{url}: left: {why}")
+    cost = sum((most_usd(context, post) for post in picked.posts), start=Decimal(0))
+    count = len(picked.posts) + len(picked.left)
+    context.add(claimed=count, skipped=count, cost_usd=cost)
+    for post in picked.posts:
+        context.log("info", f"{post.url}: would be scraped: {answer(post, 'due_reason')}")
+
+
+def most_usd(context: StepContext, post: Post) -> Decimal:
+    details = find_actor(context.settings.details_actor, "details")
+    caps = [
+        charge_cap(actor, known=known_items(post, purpose))
+        for purpose, actor in scrape_plan(context.settings).actors.items()
+    ]
+    return sum(caps, start=detail_cap(details) if needs_description(context, post) else Decimal(0))
