@@ -43,10 +43,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             next_due_at=ask_rule("next_due_at", rule, at, open_until=open_until, forced=forced),
         )
 
-    def due(self, rule: SelectionRule, at: datetime) -> Self:
+    def due(self, rule: SelectionRule, at: datetime, *, forced: bool = False) -> Self:
         """Due posts in order: forced, never scraped, the most recently published. Unlimited."""
         return (
-            self.with_due(rule, at)
+            self.with_due(rule, at, forced=forced)
             .filter(is_due=True)
             .order_by(
                 F("force_next").desc(),

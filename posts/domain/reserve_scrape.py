@@ -74,8 +74,7 @@ def lock_if_due(post_id: int, *, rule: SelectionRule, forced: bool, at: datetime
     locked = Post.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=post_id)
     if not locked.exists():
         return None
-    asked = Post.objects.with_due(rule, at, forced=forced)
-    return asked.filter(pk=post_id, is_due=True).first()
+    return Post.objects.due(rule, at, forced=forced).filter(pk=post_id).first()
 
 
 def known_items(post: Post, purpose: Purpose) -> int | None:
