@@ -6,6 +6,7 @@ Start, then poll; reconcile a start whose outcome is unknown by `list_runs` and 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -39,6 +40,7 @@ class ApifyGateway:
         self._timeout_seconds = timeout_seconds
         self._connection: Connection | None = None
         self._owner_pid = 0
+        self._opening = threading.Lock()
 
     def __repr__(self) -> str:
         return f"ApifyGateway({self._api_url!r})"
@@ -127,12 +129,13 @@ class ApifyGateway:
             raise Misconfigured("APIFY_TOKEN is not set", provider="apify")
         if not self._token.isascii() or not self._token.isprintable() or " " in self._token:
             raise Misconfigured("APIFY_TOKEN holds characters that no token has", provider="apify")
-        if self._connection is None or self._owner_pid != os.getpid():
-            # Loaded here: the library takes half a second that most commands need not spend.
-            from integrations.apify.connection import open_connection  # noqa: PLC0415
-
-            self._connection = open_connection(
-                self._token, self._api_url, timeout_seconds=self._timeout_seconds
-            )
-            self._owner_pid = os.getpid()
-        return self._connection
+        with self._opening:  # threads that begin at once share one connection
+            if self._connection is None or self._owner_pid != os.getpid():
+                # Loaded here: the library takes half a second that most commands need not spend.
+                from integrations.apify.connection import open_connection  # noqa: PLC0415
+    
+                self._connection = open_connection(
+                    self._token, self._api_url, timeout_seconds=self._timeout_seconds
+                )
+                self._owner_pid = os.getpid()
+            return self._connection
