@@ -108,22 +108,21 @@ def _read_line(line: PostLine) -> _Wanted | AddedLine:
 
 
 def _write(
-    wanted: Mapping[str, _Wanted], urns: Sequence[str], *, dry_run: bool
+    wanted: Mapping[str, _Wanted], urns: Sequence[str], *, dry_run: bool, tries: int = TRIES
 ) -> tuple[dict[str, Post], dict[str, Post]]:
     """Posts by URN: those that were there, and those made now. Somebody who adds the same post at
     the same moment makes the insert fail: read again, it exists.
     """
-    for attempt in range(TRIES):
-        existing = _find(urns)
-        new = [one for urn, one in sorted(wanted.items()) if urn not in existing]
-        if dry_run:
-            return existing, {one.ref.urn: _make(one) for one in new}
-        try:
-            return existing, _insert(new)
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-    raise NotImplementedError
+    existing = _find(urns)
+    new = [one for urn, one in sorted(wanted.items()) if urn not in existing]
+    if dry_run:
+        return existing, {one.ref.urn: _make(one) for one in new}
+    try:
+        return existing, _insert(new) if new else {}
+    except IntegrityError:
+        if tries == 1:
+            raise
+        return _write(wanted, urns, dry_run=False, tries=tries - 1)
 
 
 def _find(urns: Sequence[str]) -> dict[str, Post]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from integrations.linkedin.post_urls import NotAPost, parse_post
 from posts.domain.labels import READERS
-from posts.domain.read_sheet import read_sheet
+from posts.domain.read_sheet import RoundedText, read_sheet
 from posts.domain.unreadable import UnreadableError
 
 DELIMITERS = (",", ";", "\t")
@@ -109,11 +109,17 @@ def _check_columns(columns: Sequence[str], *, name: str) -> None:
 
 def _line(columns: Sequence[str], number: int, row: Sequence[str]) -> PostLine:
     cells = dict(zip(columns, row, strict=False))
-    text = cells["url"].strip() if "url" in cells else ""
-    fault = ""
+    labels = {column: cell for column, cell in cells.items() if column in READERS}
+    return PostLine(number, cells.get("url", "").strip(), labels, _find_fault(cells, columns, row))
+
+
+def _find_fault(cells: Mapping[str, str], columns: Sequence[str], row: Sequence[str]) -> str:
+    for column, cell in cells.items():
+        if isinstance(cell, RoundedText) and column in {"url", *READERS}:
+            return f"{column}: rounded by Excel: format the column as text and enter it again"
     if any(cell.strip() for cell in row[len(columns) :]):
-        fault = f"{len(row)} cells under {len(columns)} columns: put values with commas in quotes"
-    return PostLine(number, text, {k: v for k, v in cells.items() if k in READERS}, fault)
+        return f"{len(row)} cells under {len(columns)} columns: put values with commas in quotes"
+    return ""
 
 
 def _columns(header: Sequence[str]) -> list[str]:

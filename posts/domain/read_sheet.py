@@ -14,7 +14,12 @@ from posts.domain.unreadable import UnreadableError
 
 # Excel keeps 15 digits of a number: a post's id has 19, and the rest has become zeros.
 EXACT_DIGITS = 10**15
-ROUNDED = "rounded by Excel: format the column as text and paste again"
+
+
+class RoundedText(str):
+    """A number with more digits than Excel keeps: not what was entered."""
+
+    __slots__ = ()
 
 
 def read_sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -33,7 +38,7 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, int | float):
-        return f"{ROUNDED} ({cell})" if abs(cell) >= EXACT_DIGITS else f"{cell:.15g}"
+        return RoundedText(f"{cell:.0f}") if abs(cell) >= EXACT_DIGITS else f"{cell:.15g}"
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return str(cell)
