@@ -133,7 +133,7 @@ class ApifyGateway:
             if self._connection is None or self._owner_pid != os.getpid():
                 # Loaded here: the library takes half a second that most commands need not spend.
                 from integrations.apify.connection import open_connection  # noqa: PLC0415
-    
+
                 self._connection = open_connection(
                     self._token, self._api_url, timeout_seconds=self._timeout_seconds
                 )
