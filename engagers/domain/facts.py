@@ -2,12 +2,13 @@
 
 Each has a stamp: the scrape's time, then the kind of item. Of one scrape, a comment's item speaks before
 a repost's and a reaction's, so two lists that differ do not take turns. What an item leaves
-out changes nothing. A value that is confirmed unchanged keeps its stamp: nothing is written.
+out changes nothing. A value that is confirmed unchanged keeps its stamp, so that nothing is written,
+unless the row is rewritten anyway for a new or changed engagement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -26,44 +27,47 @@ COLUMNS = (
     "headline_seen",
     "picture_url",
     "picture_seen",
+    "is_rewritten",
 )
 PEOPLE = """
     CREATE TEMPORARY TABLE IF NOT EXISTS recording_people (
         engager_id bigint, name text COLLATE "C", name_seen text COLLATE "C",
         headline text COLLATE "C", headline_seen text COLLATE "C",
-        picture_url text COLLATE "C", picture_seen text COLLATE "C"
+        picture_url text COLLATE "C", picture_seen text COLLATE "C", is_rewritten boolean
     ) ON COMMIT DROP;
     TRUNCATE recording_people
 """
 # The addresses of pictures are signed anew for each request: only their paths are compared.
 # `spoken` is the rank of the strongest item that stands under this post: it speaks for itself.
 WRITE = """
-    WITH differing AS (
-        SELECT p.*, coalesce((
-            SELECT max(CASE g.kind WHEN 'comment' THEN 3 WHEN 'repost' THEN 2 ELSE 1 END)
-            FROM engagers_engagement g
-            WHERE g.engager_id = p.engager_id AND g.post_id = %(post)s AND g.gone_at IS NULL
-        ), 0) AS spoken
-        FROM recording_people p JOIN engagers_engager e ON e.id = p.engager_id
-        WHERE p.name NOT IN ('', e.name) OR p.headline NOT IN ('', e.headline)
+    WITH differing AS MATERIALIZED (
+        SELECT p.* FROM recording_people p JOIN engagers_engager e ON e.id = p.engager_id
+        WHERE p.is_rewritten OR p.name NOT IN ('', e.name) OR p.headline NOT IN ('', e.headline)
            OR (p.picture_url <> ''
                AND split_part(p.picture_url, '?', 1) <> split_part(e.picture_url, '?', 1))
+    ), spoken AS MATERIALIZED (
+        SELECT d.*, coalesce((
+            SELECT max(CASE g.kind WHEN 'comment' THEN '3' WHEN 'repost' THEN '2' ELSE '1' END)
+            FROM engagers_engagement g
+            WHERE g.engager_id = d.engager_id AND g.post_id = %(post)s AND g.gone_at IS NULL
+        ), '0') AS spoken
+        FROM differing d
     ), wanted AS (
         SELECT d.*,
-            d.name NOT IN ('', e.name)
+            d.name <> '' AND (d.is_rewritten OR d.name <> e.name)
                 AND (d.name_seen, d.name) > (e.name_seen, e.name)
                 AND NOT (right(d.name_seen, 1) < right(e.name_seen, 1)
-                         AND right(e.name_seen, 1) <= d.spoken::text) AS take_name,
-            d.headline NOT IN ('', e.headline)
+                         AND right(e.name_seen, 1) <= d.spoken) AS take_name,
+            d.headline <> '' AND (d.is_rewritten OR d.headline <> e.headline)
                 AND (d.headline_seen, d.headline) > (e.headline_seen, e.headline)
                 AND NOT (right(d.headline_seen, 1) < right(e.headline_seen, 1)
-                         AND right(e.headline_seen, 1) <= d.spoken::text) AS take_headline,
-            d.picture_url <> ''
-                AND split_part(d.picture_url, '?', 1) <> split_part(e.picture_url, '?', 1)
+                         AND right(e.headline_seen, 1) <= d.spoken) AS take_headline,
+            d.picture_url <> '' AND (d.is_rewritten
+                OR split_part(d.picture_url, '?', 1) <> split_part(e.picture_url, '?', 1))
                 AND (d.picture_seen, d.picture_url) > (e.picture_seen, e.picture_url)
                 AND NOT (right(d.picture_seen, 1) < right(e.picture_seen, 1)
-                         AND right(e.picture_seen, 1) <= d.spoken::text) AS take_picture
-        FROM differing d JOIN engagers_engager e ON e.id = d.engager_id
+                         AND right(e.picture_seen, 1) <= d.spoken) AS take_picture
+        FROM spoken d JOIN engagers_engager e ON e.id = d.engager_id
     )
     UPDATE engagers_engager e SET
         name = CASE WHEN w.take_name THEN w.name ELSE e.name END,
@@ -79,11 +83,11 @@ WRITE = """
 Facts = dict[int, tuple[tuple[str, str], ...]]
 
 
-def write_facts(facts: Facts, *, post_id: int) -> int:
-    """How many engagers changed."""
+def write_facts(facts: Facts, *, post_id: int, rewritten: Collection[int] = ()) -> int:
+    """How many engagers changed. `rewritten`: those with a new or changed engagement."""
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE)
-        copy_rows("recording_people", COLUMNS, as_rows(facts))
+        copy_rows("recording_people", COLUMNS, as_rows(facts, rewritten))
         cursor.execute(WRITE, {"post": post_id})
         return int(cursor.rowcount)
 
@@ -107,7 +111,8 @@ def make_stamp(seen_at: datetime, kind: str) -> str:
     return f"{seen_at.astimezone(UTC).isoformat(timespec='microseconds')}|{RANKS[kind]}"
 
 
-def as_rows(facts: Facts) -> Iterable[tuple[object, ...]]:
+def as_rows(facts: Facts, rewritten: Collection[int]) -> Iterable[tuple[object, ...]]:
     for engager_id in sorted(facts):
         (name_at, name), (headline_at, headline), (picture_at, picture) = facts[engager_id]
-        yield engager_id, name, name_at, headline, headline_at, picture, picture_at
+        said = (name, name_at, headline, headline_at, picture, picture_at)
+        yield engager_id, *said, engager_id in rewritten

@@ -14,30 +14,22 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """`table` and `columns` are ours, never a request's. Values: text, numbers, datetimes, None."""
-    lines = ("\t".join(map(_encode, row)) for row in rows)
-    # Line feeds alone end a row: a body of several GB is not expected, a page is some MB.
-    body = io.StringIO("".join(f"{line}\n" for line in lines))
-    quoted = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        raw: Any = cursor
-        raw.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN', body)
+    _copy(table, columns, rows, ending="\n")
 
 
 def copy_new(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
     """New rows of a model; columns that are not named get the model's defaults."""
-    rest = [f for f in model._meta.concrete_fields if f.column not in {*columns, "id"}]  # noqa: SLF001
-    defaults = [f.get_db_prep_save(f.get_default(), connection) for f in rest]
-    copy_rows(
-        table_of(model),
-        [*columns, *(str(f.column) for f in rest)],
-        ((*row, *defaults) for row in rows),
-    )
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's public face, whatever its name
+    rest = [field for field in fields if field.column not in {*columns, "id"}]
+    defaults = [_encode(f.get_db_prep_save(f.get_default(), connection)) for f in rest]
+    names = [*columns, *(str(field.column) for field in rest)]
+    _copy(table_of(model), names, rows, ending="".join(f"\t{text}" for text in defaults) + "\n")
 
 
 def table_of(model: type[models.Model]) -> str:
-    return model._meta.db_table  # noqa: SLF001 - Django's public face, whatever its name
+    return model._meta.db_table  # noqa: SLF001
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -48,6 +40,16 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
             [table_of(model), count],
         )
         return sorted(row[0] for row in cursor.fetchall())
+
+
+def _copy(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, ending: str
+) -> None:
+    body = io.StringIO("".join(["\t".join(map(_encode, row)) + ending for row in rows]))
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        raw: Any = cursor
+        raw.copy_expert(f'COPY "{table}" ({quoted}) FROM STDIN', body)
 
 
 def _encode(value: object) -> str:

@@ -75,7 +75,9 @@ def _record(
     written = write_engagements(scrape, owned, seen_at=seen_at)
     facts = gather_facts(owned, seen_at=seen_at)
     _add_engagers(resolved, facts, written, seen_at=seen_at)
-    write_facts({i: f for i, f in facts.items() if i not in resolved.new}, post_id=scrape.post_id)
+    known = {i: said for i, said in facts.items() if i not in resolved.new}
+    rewritten = written.added.keys() | written.changed.keys()
+    write_facts(known, post_id=scrape.post_id, rewritten=rewritten)
     _recount(scrape, resolved, written)
     exclude_engagers(facts, at=at)
     return RecordedPage(

@@ -2,9 +2,10 @@
 
 Pure: what the database holds comes in, what has to change goes out. The rules:
 a member id (or company id) is for ever, an address can be given to somebody else. So two engagers
-that an item joins are one, unless that would put two lasting ids of one flavour together, or
-a person has parted them before. Then the lasting id decides whose the item is, and the address
-belongs to whom it was last seen with (the greater id where both were seen at once).
+that an item joins are one, unless that would put two lasting ids of one flavour together: then the
+lasting id decides whose the item is, and the address belongs to whom it was last seen with (the
+greater id where both were seen at once). Nor are two joined whom a person has parted before:
+each keeps its keys, and the lasting id decides whose the item is.
 """
 
 from __future__ import annotations
@@ -90,11 +91,11 @@ class Resolver:
         if here == there:
             self.owners.setdefault(address, here)
             self._note(address)
-        elif self._may_join(here, there):
+        elif self.lasting.get(here, {}).keys() & self.lasting.get(there, {}).keys():
+            self._contest(address, lasting, here, there)
+        elif not self._are_parted(here, there):
             self._join(here, there)
             self._note(address)
-        else:
-            self._contest(address, lasting, here, there)
 
     def _find_home(self, lasting: Key, address: Key) -> None:
         holder = self.result.root(self.owners[address]) if address in self.owners else None
@@ -110,12 +111,11 @@ class Resolver:
             if address in self.result.known:
                 self.result.moved.add(address)
 
-    def _may_join(self, one: int, other: int) -> bool:
-        shared = self.lasting.get(one, {}).keys() & self.lasting.get(other, {}).keys()
-        if shared or not self.parted:
-            return not shared
+    def _are_parted(self, one: int, other: int) -> bool:
+        if not self.parted:
+            return False
         pairs = {frozenset((a, b)) for a in self._nodes(one) for b in self._nodes(other)}
-        return not pairs & self.parted
+        return bool(pairs & self.parted)
 
     def _nodes(self, root: int) -> set[int]:
         return {root} | {n for n in self.result.parents if self.result.root(n) == root}

@@ -40,3 +40,5 @@ def lock_recording() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECORDING])
+        # Compiling a page's statements takes longer than running them.
+        cursor.execute("SET LOCAL jit = off")

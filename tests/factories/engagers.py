@@ -9,6 +9,7 @@ import factory
 from engagers.models import Company, Contact, Engagement, Engager, Identity
 from integrations.apify.items import CommentItem, Person, ReactionItem, RepostItem
 from posts.models import Post, Scrape
+from tests.factories.posts import PostFactory, ScrapeFactory
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ class IdentityFactory(factory.django.DjangoModelFactory[Identity]):
 
     engager = factory.SubFactory(EngagerFactory)
     kind = "member_id"
-    value = factory.Sequence(lambda n: member_id(n))
+    value = factory.Sequence(lambda n: f"ACoAA{900 + n:012d}")
     created_at = MONDAY
 
 
@@ -37,7 +38,7 @@ class EngagementFactory(factory.django.DjangoModelFactory[Engagement]):
         model = Engagement
 
     engager = factory.SubFactory(EngagerFactory)
-    post = factory.LazyFunction(lambda: make_scrape().post)
+    post = factory.SubFactory(PostFactory)
     kind = "reaction"
     reaction_type = "LIKE"
     first_seen_at = MONDAY
@@ -63,21 +64,17 @@ class CompanyFactory(factory.django.DjangoModelFactory[Company]):
 
 def make_scrape(*, post: Post | None = None, days: float = 0) -> Scrape:
     """A finished measurement, so that a post may have several."""
-    if post is None:
-        number = 7_100_000_000_000_000_000 + Post.objects.count()
-        urn = f"urn:li:activity:{number}"
-        post = Post.objects.create(urn=urn, url=f"https://www.linkedin.com/feed/update/{urn}/")
     moment = MONDAY + timedelta(days=days)
-    return Scrape.objects.create(
-        post=post, state="done", reason="due", created_at=moment, finished_at=moment
-    )
+    return ScrapeFactory(post=post or PostFactory(), created_at=moment)
 
 
 def member_id(number: int, flavour: str = "ACoAA") -> str:
     return f"{flavour}{number:012d}"
 
 
-def make_person(number: int = 0, *, member: bool = True, slug: bool | str = False, **facts: str) -> Person:
+def make_person(
+    number: int = 0, *, member: bool = True, slug: bool | str = False, **facts: str
+) -> Person:
     """Somebody by number: their member id, their address, or both."""
     known = {
         "name": f"Person {number}",

@@ -123,7 +123,9 @@ def test_anonymous_members_are_counted_and_make_nobody():
 
 def test_changed_reaction_and_facts_are_updated_by_a_later_scrape():
     scrape = make_scrape()
-    record_page(scrape, [make_reaction(make_person(1, picture_url="https://p.example/a?e=1"))], at=MONDAY)
+    record_page(
+        scrape, [make_reaction(make_person(1, picture_url="https://p.example/a?e=1"))], at=MONDAY
+    )
     later = make_scrape(post=scrape.post, days=2)
     person = make_person(1, name="New Name", headline="", picture_url="https://p.example/a?e=2")
     page = record_page(later, [make_reaction(person, "NEW_KIND")], at=MONDAY)
@@ -134,15 +136,28 @@ def test_changed_reaction_and_facts_are_updated_by_a_later_scrape():
     assert row.changed_at == later.created_at
     engager = Engager.objects.get()
     assert (engager.name, engager.headline) == ("New Name", "Founder of 1")
-    assert engager.picture_url == "https://p.example/a?e=1"
+    assert engager.picture_url == "https://p.example/a?e=2"
     assert (engager.first_seen_at, engager.last_seen_at) == (scrape.created_at, later.created_at)
+
+
+def test_picture_signed_anew_is_no_change():
+    scrape = make_scrape()
+    pictures = [f"https://p.example/a?e={n}" for n in range(2)]
+    record_page(scrape, [make_reaction(make_person(1, picture_url=pictures[0]))], at=MONDAY)
+    later, before = make_scrape(post=scrape.post, days=2), row_versions()
+    record_page(later, [make_reaction(make_person(1, picture_url=pictures[1]))], at=MONDAY)
+    assert row_versions() == before
 
 
 def test_new_picture_is_taken():
     scrape = make_scrape()
-    record_page(scrape, [make_reaction(make_person(1, picture_url="https://p.example/a"))], at=MONDAY)
+    record_page(
+        scrape, [make_reaction(make_person(1, picture_url="https://p.example/a"))], at=MONDAY
+    )
     later = make_scrape(post=scrape.post, days=2)
-    record_page(later, [make_reaction(make_person(1, picture_url="https://p.example/b"))], at=MONDAY)
+    record_page(
+        later, [make_reaction(make_person(1, picture_url="https://p.example/b"))], at=MONDAY
+    )
     assert Engager.objects.get().picture_url == "https://p.example/b"
 
 
@@ -232,8 +247,6 @@ def test_parted_engagers_are_not_merged_again():
     Merge.objects.create(
         survivor=one, absorbed=other, evidence="?", moved={}, merged_at=MONDAY, undone_at=MONDAY
     )
-    slug.linked_at = MONDAY + timedelta(days=9)
-    slug.save()
     record_page(make_scrape(), [make_comment(1)], at=MONDAY)
     assert Engagement.objects.get().engager == one
     slug.refresh_from_db()
@@ -293,7 +306,9 @@ def test_excluded_people_are_recorded_and_flagged():
 
 
 def test_hostile_text_is_stored_and_cut():
-    person = make_person(1, name="A\0B\ud800" + "x" * 400, headline="tab\there\\.\nnext" + "y" * 2000)
+    person = make_person(
+        1, name="A\0B\ud800" + "x" * 400, headline="tab\there\\.\nnext" + "y" * 2000
+    )
     record_page(make_scrape(), [make_comment(person, text="\\N\r\n\t\\.\0")], at=MONDAY)
     engager = Engager.objects.get()
     assert engager.name == "AB" + "x" * 298
