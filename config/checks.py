@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.env import VARIABLES, read
 from config.schedules import find_differences
+from reporting.domain.compare_views import compare_views
+from reporting.domain.migrated import is_migrated
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
 CREDENTIAL_OF = {
@@ -145,3 +147,20 @@ def read_differences() -> Iterator[str]:
         yield from find_differences()
     except DatabaseError:
         return
+
+
+@register(Tags.database)
+def check_reporting(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Before the migrations there are no views to miss."""
+    return [
+        Warning(f"View {line}.", hint="manage.py setup_reporting", id="postdesk.W009")
+        for line in (read_views() if "default" in (databases or ()) else ())
+    ]
+
+
+def read_views() -> list[str]:
+    """Nothing where the database does not answer."""
+    try:
+        return compare_views() if is_migrated() else []
+    except DatabaseError:
+        return []

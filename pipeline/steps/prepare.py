@@ -11,6 +11,7 @@ from pipeline.context import RunBlocked, StepContext, StepFailed
 from pipeline.domain.check_connections import check_vendor
 from pipeline.domain.count_migrations import count_unapplied
 from pipeline.numbers import budgets, find_actor, scrape_plan
+from pipeline.preparations import PREPARATIONS
 from pipeline.steps.registry import CREDENTIALS
 
 
@@ -18,6 +19,8 @@ def run(context: StepContext) -> None:
     """Raises RunBlocked where no step can work, StepFailed where some cannot."""
     if missing := count_unapplied():
         raise RunBlocked(f"{missing} migrations are not applied: manage.py migrate")
+    for prepare in PREPARATIONS:
+        prepare(context)
     scrape_plan(context.settings)
     find_actor(context.settings.details_actor, "details")
     check_budgets(context)
