@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engagers.domain.lookup_rule import LookupRule
+from engagers.domain.push_rule import PushRule
 from integrations.apify.actors import ACTORS, DEFAULTS, Actor, Purpose
 from integrations.domain.budgets import Budgets
 from pipeline.context import StepFailed
@@ -42,6 +44,26 @@ def scrape_plan(settings: Settings) -> ScrapePlan:
     if settings.reposts_enabled:
         actors["reposts"] = find_actor(DEFAULTS["reposts"], "reposts")
     return ScrapePlan(actors=actors)
+
+
+def push_rule(settings: Settings) -> PushRule:
+    return PushRule(
+        targets_only=settings.push_targets_only,
+        min_engagements=settings.push_min_engagements,
+        creates_contacts=settings.push_creates_contacts,
+    )
+
+
+def lookup_rule(settings: Settings, *, needs_classified: bool) -> LookupRule:
+    """Raises StepFailed for an actor that we do not know."""
+    return LookupRule(
+        actor=find_actor(settings.profile_actor, "profile"),
+        per_run=settings.lookups_per_run,
+        min_engagements=settings.lookup_min_engagements,
+        again_after_days=settings.lookup_again_after_days,
+        max_attempts=settings.max_attempts,
+        needs_classified=needs_classified,
+    )
 
 
 def find_actor(key: str, purpose: Purpose) -> Actor:

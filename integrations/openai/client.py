@@ -57,7 +57,7 @@ class CompletionGateway:
         self._service_tier = service_tier
         self._api = api
         self._read_seconds = read_seconds
-        self._max_output_tokens = max_output_tokens
+        self.max_output_tokens = max_output_tokens
         self._client: Any = None
         self._has_schemas = True
 
@@ -78,7 +78,7 @@ class CompletionGateway:
                 input=payload,
                 text={"format": strict},
                 reasoning={"effort": self.effort},
-                max_output_tokens=self._max_output_tokens,
+                max_output_tokens=self.max_output_tokens,
                 store=False,
                 **self._tier(),
             ),
@@ -123,7 +123,7 @@ class CompletionGateway:
                 ],
                 response_format=answer_format,
                 reasoning_effort=self.effort,
-                max_completion_tokens=self._max_output_tokens,
+                max_completion_tokens=self.max_output_tokens,
                 **self._tier(),
             ),
             WireChat,
