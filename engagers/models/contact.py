@@ -47,6 +47,9 @@ class Contact(models.Model):
     candidates = models.JSONField(default=list, blank=True, help_text="HubSpot ids to choose from.")
     payload_hash = models.CharField(max_length=64, blank=True)
     written = models.JSONField(default=dict, blank=True, help_text="Last values we wrote.")
+    sending = models.JSONField(
+        default=dict, blank=True, help_text="Values of a write whose answer is not known yet."
+    )
     theirs = models.JSONField(
         default=list, blank=True, help_text="Our properties that a person took over in HubSpot."
     )

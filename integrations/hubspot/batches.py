@@ -66,7 +66,9 @@ def _read_outcome(row: Row, result: WireContact | None, failed: dict[str, WireEr
     if result is None:
         return leave_out(row.trace_id)
     state = RowState.CREATED if result.is_new else RowState.UPDATED
-    return RowOutcome(trace_id=row.trace_id, state=state, hubspot_id=result.id)
+    return RowOutcome(
+        trace_id=row.trace_id, state=state, hubspot_id=result.id, updated_at=result.updated_at
+    )
 
 
 def _index_errors(rows: Sequence[Row], errors: Sequence[WireError]) -> dict[str, WireError]:

@@ -48,6 +48,7 @@ class RowOutcome:
     category: str = ""
     message: str = ""
     existing_id: str = ""
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""What a push would do, from our own rows: no call is made and nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from engagers.domain.mark_changed import mark_changed
+from engagers.domain.push_rule import PushRule
+from engagers.domain.read_fields import read_rules
+from engagers.models import Contact, Engager
+
+State = Contact.State
+
+
+@dataclass(frozen=True, slots=True)
+class PushPreview:
+    """People: `new` have no HubSpot contact yet, `due` would be compared with theirs."""
+
+    new: int
+    due: int
+    unchanged: int
+    left_out: int
+
+    @property
+    def considered(self) -> int:
+        return self.new + self.due + self.unchanged + self.left_out
+
+
+def preview_push(rule: PushRule, *, at: datetime) -> PushPreview:
+    """Whom HubSpot has already is found out only by a real push: it would read HubSpot first."""
+    people = Engager.objects.people().filter(merged_into__isnull=True)
+    sent = _choose(people, rule)
+    changed, _ = mark_changed(read_rules(), dry_run=True)
+    fresh = Q(contact__isnull=True) | Q(contact__hubspot_id__isnull=True) & ~Q(
+        contact__state__in=[State.GONE, State.DEAD, State.REVIEW]
+    )
+    new = sent.filter(fresh).count()
+    synced = sent.filter(contact__state=State.SYNCED).count()
+    linked = Contact.objects.due(at).filter(hubspot_id__isnull=False, engager__in=sent)
+    back = Contact.objects.filter(state=State.EXCLUDED, hubspot_id__isnull=False, engager__in=sent)
+    due = linked.count() + back.count() + min(changed, synced)
+    unchanged = synced - min(changed, synced)
+    return PushPreview(new, due, unchanged, people.count() - new - due - unchanged)
+
+
+def _choose(people: QuerySet[Engager], rule: PushRule) -> QuerySet[Engager]:
+    chosen = people.filter(excluded_at__isnull=True, engagement_count__gte=rule.min_engagements)
+    return chosen.filter(audience__is_target=True) if rule.targets_only else chosen

@@ -1,0 +1,90 @@
+"""Keeps HubSpot's contacts right: finds who changed, compares with HubSpot, sends the differences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from engagers.domain.count_left_out import count_left_out
+from engagers.domain.drain import Clock, Show, Stop, drain, go_on, show_nothing
+from engagers.domain.leave_out import leave_out
+from engagers.domain.make_contacts import make_contacts
+from engagers.domain.mark_changed import mark_changed
+from engagers.domain.match import match_contacts
+from engagers.domain.mirror_contacts import update_mirror
+from engagers.domain.push_rule import PushRule
+from engagers.domain.push_tally import PushTally
+from engagers.domain.read_fields import Fields, read_fields
+from integrations.errors import RetryLater
+from integrations.hubspot.client import HubSpotGateway
+
+
+def push_contacts(
+    gateway: HubSpotGateway,
+    rule: PushRule,
+    *,
+    now: Clock,
+    should_stop: Stop = go_on,
+    show: Show = show_nothing,
+) -> PushTally:
+    """All people: mirror, match, compare, send. Raises Misconfigured; what was done stays done."""
+    tally = PushTally()
+    fields = try_read_fields(gateway, tally)
+    if fields is None:
+        return tally
+    try:
+        update_mirror(gateway, fields, at=now(), should_stop=should_stop)
+    except RetryLater as error:
+        # What is known stays usable: updates go on, and without a complete mirror nobody is made.
+        tally.note_trouble(f"reading HubSpot's contacts broke off: {error}")
+    _prepare(rule, fields, tally, now=now, engager_ids=None)
+    drain(gateway, fields, tally, now=now, engager_ids=None, should_stop=should_stop, show=show)
+    count_left_out(tally, at=now())
+    return tally
+
+
+def push_changed(
+    gateway: HubSpotGateway,
+    rule: PushRule,
+    engager_ids: Collection[int],
+    *,
+    now: Clock,
+    should_stop: Stop = go_on,
+    show: Show = show_nothing,
+) -> PushTally:
+    """The same for some engagers, whose values have just changed. The mirror is taken as it is."""
+    tally = PushTally()
+    if not engager_ids:
+        return tally
+    fields = try_read_fields(gateway, tally)
+    if fields is None:
+        return tally
+    ids = sorted(engager_ids)
+    _prepare(rule, fields, tally, now=now, engager_ids=ids)
+    drain(gateway, fields, tally, now=now, engager_ids=ids, should_stop=should_stop, show=show)
+    count_left_out(tally, at=now(), engager_ids=ids)
+    return tally
+
+
+def try_read_fields(gateway: HubSpotGateway, tally: PushTally) -> Fields | None:
+    """None when HubSpot does not answer, which the tally says."""
+    try:
+        return read_fields(gateway)
+    except RetryLater as error:
+        tally.note_trouble(f"HubSpot does not answer: {error}")
+        return None
+
+
+def _prepare(
+    rule: PushRule,
+    fields: Fields,
+    tally: PushTally,
+    *,
+    now: Clock,
+    engager_ids: Sequence[int] | None,
+) -> None:
+    make_contacts(at=now(), engager_ids=engager_ids)
+    leave_out(rule, engager_ids=engager_ids)
+    match_contacts(rule, at=now(), engager_ids=engager_ids)
+    _, same = mark_changed(fields.rules, engager_ids=engager_ids)
+    tally.unchanged += len(same)
+    tally.handled_ids |= same
