@@ -53,7 +53,7 @@ class EngagerAdmin(ModelAdmin):
         "post_count",
         "first_seen_at",
     )
-    list_filter = ("kind", "audience", "seniority")
+    list_filter = ("kind", "audience")
     list_select_related = ("company", "audience", "position__audience")
     search_fields = ("name",)
     ordering = ("-first_seen_at", "id")

@@ -22,7 +22,7 @@ class ActorRunAdmin(ReadOnlyAdmin):
         "cost_usd",
         "created_at",
     )
-    list_filter = ("state", "purpose")
+    list_filter = ("state",)
     search_fields = ("external_id", "subject")
 
 
@@ -39,12 +39,12 @@ class ChargeAdmin(ReadOnlyAdmin):
         "reserved_usd",
         "settled_usd",
     )
-    list_filter = ("provider", "state", "purpose")
+    list_filter = ("provider", "state")
     search_fields = ("subject", "run_ref")
 
 
 @admin.register(Rejected)
 class RejectedAdmin(ReadOnlyAdmin):
     list_display = ("id", "source", "reason", "subject", "state", "created_at")
-    list_filter = ("state", "source")
+    list_filter = ("state",)
     search_fields = ("reason", "subject")

@@ -27,3 +27,6 @@ class ReadOnlyAdmin(_NobodyWrites, ModelAdmin):
 class ReadOnlyInline(_NobodyWrites, TabularInline):
     extra = 0
     can_delete = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
+        return self.fields

@@ -39,7 +39,7 @@ class StepRunInline(ReadOnlyInline):
 @admin.register(Run)
 class RunAdmin(ReadOnlyAdmin):
     list_display = ("id", "state", "trigger", "cost_usd", "created_at", "finished_at", "error")
-    list_filter = ("state", "trigger")
+    list_filter = ("state",)
     inlines = (StepRunInline,)
 
 

@@ -1,0 +1,169 @@
+"""What a person does in the admin's forms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from engagers.models import Audience, Engager, Exclusion, Position
+from pipeline.models import Settings
+from posts.models import Post, PostAlias
+from tests.factories.engagers import EngagementFactory, EngagerFactory, IdentityFactory
+from tests.factories.posts import PostFactory
+
+URN = "urn:li:activity:7472928569657225216"
+
+
+def _inputs(answer) -> dict[str, str]:
+    """The form as a browser would send it back unchanged."""
+    form = answer.context["adminform"].form
+    data = {}
+    for name in form.fields:
+        value = form[name].value()
+        if value is True:
+            data[name] = "on"
+        elif value not in (None, False):
+            data[name] = str(value)
+    for formset in answer.context["inline_admin_formsets"]:
+        for field in formset.formset.management_form:
+            data[field.html_name] = str(field.value())
+        for inline in formset.formset.forms:
+            for field in inline:
+                data[field.html_name] = "" if field.value() is None else str(field.value())
+    return data
+
+
+def test_the_index_links_every_list(admin_page):
+    page = admin_page.get("/admin/").content.decode()
+
+    for label in ("posts/post", "engagers/engager", "pipeline/run", "pipeline/settings"):
+        assert f"/admin/{label}/" in page
+
+
+def test_a_post_is_added_by_its_address(admin_page):
+    answer = admin_page.post(
+        reverse("admin:posts_post_add"),
+        {
+            "url": "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A7472928569657225216",
+            "ownership": "own",
+            "tracking": "active",
+            "name": "Launch",
+        },
+    )
+
+    assert answer.status_code == 302
+    post = Post.objects.get()
+    assert (post.urn, post.name) == (URN, "Launch")
+    assert post.url == f"https://www.linkedin.com/feed/update/{URN}/"
+    assert post.published_at.isoformat() == "2026-06-17T08:30:11.305000+00:00"
+    assert list(PostAlias.objects.values_list("post", "urn")) == [(post.pk, URN)]
+
+
+def test_an_address_that_is_no_post_says_why_and_adds_nothing(admin_page):
+    answer = admin_page.post(
+        reverse("admin:posts_post_add"),
+        {
+            "url": "https://www.linkedin.com/in/mira-okonjo/",
+            "ownership": "own",
+            "tracking": "active",
+        },
+    )
+
+    assert answer.status_code == 200
+    assert "profile" in str(answer.context["adminform"].form.errors["url"])
+    assert Post.objects.count() == 0
+
+
+def test_a_post_that_exists_is_pointed_to(admin_page):
+    post = PostFactory(urn=URN, name="Launch")
+    PostAlias.objects.get_or_create(post=post, urn=URN, defaults={"source": "entered"})
+
+    answer = admin_page.post(
+        reverse("admin:posts_post_add"), {"url": URN, "ownership": "own", "tracking": "active"}
+    )
+
+    assert f"Launch (number {post.pk})" in str(answer.context["adminform"].form.errors["url"])
+    assert Post.objects.count() == 1
+
+
+def test_facts_of_a_post_cannot_be_posted(admin_page):
+    post = PostFactory(reactions=7)
+    url = reverse("admin:posts_post_change", args=[post.pk])
+    data = _inputs(admin_page.get(url)) | {"name": "New name", "reactions": "9999"}
+
+    assert admin_page.post(url, data).status_code == 302
+    post.refresh_from_db()
+    assert (post.name, post.reactions) == ("New name", 7)
+
+
+def test_choosing_an_audience_is_an_override_and_clears_a_strange_position(admin_page):
+    agency = Audience.objects.get(name="Marketing Agency")
+    investors = Audience.objects.get(name="Venture Capital Related")
+    engager = EngagerFactory(
+        audience=investors,
+        audience_source="model",
+        position=Position.objects.get(audience=investors, name="Partner"),
+        position_source="model",
+    )
+    IdentityFactory(engager=engager)
+    EngagementFactory(engager=engager)
+    url = reverse("admin:engagers_engager_change", args=[engager.pk])
+    data = _inputs(admin_page.get(url)) | {"audience": str(agency.pk)}
+
+    answer = admin_page.post(url, data)
+
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    engager = Engager.objects.get(pk=engager.pk)
+    assert (engager.audience, engager.audience_source) == (agency, "person")
+    assert (engager.position, engager.position_source) == (None, "")
+
+
+def test_settings_are_one_form_at_their_own_address(admin_page):
+    url = "/admin/pipeline/settings/"
+    answer = admin_page.get(url)
+    data = _inputs(answer)
+    budgets = sorted(name for name in data if "budget" in name)
+
+    assert budgets == [
+        "budget_apify_month_usd",
+        "budget_day_usd",
+        "budget_month_usd",
+        "budget_openai_month_usd",
+        "budget_run_usd",
+    ]
+    assert admin_page.post(url, data | {"budget_run_usd": "3.50"}).status_code == 302
+    assert Settings.load().budget_run_usd == Decimal("3.50")
+
+
+def test_a_negative_budget_is_refused(admin_page):
+    url = "/admin/pipeline/settings/"
+    data = _inputs(admin_page.get(url)) | {"budget_day_usd": "-1"}
+
+    answer = admin_page.post(url, data)
+
+    assert "budget_day_usd" in answer.context["adminform"].form.errors
+    assert Settings.load().budget_day_usd == Decimal("20.00")
+
+
+def test_an_exclusion_applies_at_once_and_its_removal_too(admin_page):
+    engager = EngagerFactory()
+    IdentityFactory(engager=engager, kind="slug", value="mira-okonjo")
+    admin_page.post(
+        reverse("admin:engagers_exclusion_add"),
+        {"kind": "slug", "value": "mira-okonjo", "reason": "own_staff", "note": ""},
+    )
+    engager.refresh_from_db()
+    assert engager.excluded_at is not None
+
+    rule = Exclusion.objects.get()
+    admin_page.post(reverse("admin:engagers_exclusion_delete", args=[rule.pk]), {"post": "yes"})
+
+    engager.refresh_from_db()
+    assert engager.excluded_at is None
+
+
+def test_ledgers_cannot_be_changed(admin_page):
+    assert admin_page.get(reverse("admin:integrations_charge_add")).status_code == 403
+    assert ContentType.objects.filter(app_label="integrations").count() == 3
