@@ -84,7 +84,7 @@ class Supervisor:
             try:
                 process.wait(self.finish_seconds)
             except subprocess.TimeoutExpired:
-                logger.exception("the queue did not finish in time")
+                logger.error("the queue did not finish in time")  # noqa: TRY400
         kill_group(process.pid)
         process.wait()
 

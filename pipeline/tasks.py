@@ -46,7 +46,10 @@ def execute_run(run_id: int) -> str:
     run = Run.objects.filter(pk=run_id).first()
     if run is None:
         return "gone"
-    run = execution.execute_run(run, execution.Conditions(slice_seconds=SLICE_SECONDS))
+    with Vendors() as vendors:
+        run = execution.execute_run(
+            run, execution.Conditions(vendors=vendors, slice_seconds=SLICE_SECONDS)
+        )
     if run.state == Run.State.RUNNING and run.heartbeat_at is None:
         enqueue_run(run)
     return run.state
@@ -62,7 +65,8 @@ def run_schedule(intended_date: str) -> str:
 
 @recorded
 def reconcile(intended_date: str = "") -> str:  # noqa: ARG001 - every schedule passes it
-    return str(reconcile_all(Vendors(), at=timezone.now()))
+    with Vendors() as vendors:
+        return str(reconcile_all(vendors, at=timezone.now()))
 
 
 @recorded
@@ -80,4 +84,5 @@ def prune(intended_date: str = "") -> str:  # noqa: ARG001
 def audit(intended_date: str = "") -> str:  # noqa: ARG001
     """The last two days: a run that ended unseen is found the night after."""
     at = timezone.now()
-    return str(audit_vendors(Vendors(), since=at - timedelta(days=2), at=at))
+    with Vendors() as vendors:
+        return str(audit_vendors(vendors, since=at - timedelta(days=2), at=at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 
@@ -42,7 +42,19 @@ def openai() -> CompletionGateway | None:
 
 
 class Vendors:
-    """The gateways of one process, each made on first use; None where it is not configured."""
+    """The gateways of one process, each made on first use; None where it is not configured.
+
+    Use as a context, which closes their connections.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in ("apify", "hubspot", "openai"):
+            close = getattr(self.__dict__.pop(name, None), "close", None)
+            if close is not None:
+                close()
 
     @cached_property
     def apify(self) -> ApifyGateway | None:

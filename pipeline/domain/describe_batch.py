@@ -11,6 +11,7 @@ from integrations.apify.actor import Actor
 from integrations.apify.items import PostDetailItem
 from integrations.domain.budgets import BudgetExceeded
 from integrations.domain.charge_cap import MARGIN
+from integrations.domain.close_unstarted import abandon_runs
 from integrations.domain.finish_run import finish_run
 from integrations.domain.intend_run import intend_run
 from integrations.domain.keep_rejected import keep_rejected
@@ -52,13 +53,17 @@ class DescribeBatch:
             for run in runs:
                 if has_ended(run) and self.collect(waiting[run.pk], run):
                     del waiting[run.pk]
+        for post in waiting.values():
+            # What was not even started ties up no money: the next call intends it again.
+            abandon_runs(f"post:{post.pk}", at=self.drive.context.now())
         return self.result
 
     def intend(self, post: Post) -> ActorRun | None:
         """The same intent until its description succeeds or fails: nothing is paid for twice."""
         context = self.drive.context
-        scraped = post.last_scraped_at.isoformat() if post.last_scraped_at else "never"
-        slot = f"{self.purpose}:post:{post.pk}:{scraped}:{post.description_attempts}"
+        moments = (post.last_scraped_at, post.described_at)
+        since = ":".join(f"{moment.timestamp():.6f}" if moment else "" for moment in moments)
+        slot = f"{self.purpose}:post:{post.pk}:{since}:{post.description_attempts}"
         try:
             run = intend_run(
                 self.actor,

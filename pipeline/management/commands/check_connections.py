@@ -22,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        answers = check_connections(Vendors(), at=timezone.now())
+        with Vendors() as vendors:
+            answers = check_connections(vendors, at=timezone.now())
         if options["json"]:
             self.stdout.write(json.dumps({"connections": [asdict(answer) for answer in answers]}))
         else:

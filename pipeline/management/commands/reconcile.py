@@ -32,11 +32,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         check_database()
-        vendors, at = Vendors(), timezone.now()
-        done = reconcile_all(vendors, at=at)
-        report: dict[str, Any] = asdict(done)
-        if options["audit"]:
-            report["unmatched"] = audit_vendors(vendors, since=at - AUDITED, at=at)
+        at = timezone.now()
+        with Vendors() as vendors:
+            done = reconcile_all(vendors, at=at)
+            report: dict[str, Any] = asdict(done)
+            if options["audit"]:
+                report["unmatched"] = audit_vendors(vendors, since=at - AUDITED, at=at)
         if options["json"]:
             self.stdout.write(json.dumps(report))
         else:

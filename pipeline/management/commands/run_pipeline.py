@@ -41,8 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = self.read_options(options)
-        with open_progress(quiet=options["json"]) as show:
-            conditions = Conditions(vendors=Vendors(), show_progress=show)
+        with open_progress(quiet=options["json"]) as show, Vendors() as vendors:
+            conditions = Conditions(vendors=vendors, show_progress=show)
             if options["dry_run"]:
                 run, steps = preview_run(**wanted, conditions=conditions)
             else:

@@ -1,0 +1,116 @@
+"""The commands as scripts call them: exit codes, JSON, standard error."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pipeline.models import Run
+from posts.models import Post, Scrape
+from tests.pipeline.test_scrape import starts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def call(*words: str) -> tuple[int, str, str]:
+    out, err = StringIO(), StringIO()
+    try:
+        call_command(*words, stdout=out, stderr=err)
+    except SystemExit as ended:
+        return int(ended.code or 0), out.getvalue(), err.getvalue()
+    except CommandError as refused:
+        return refused.returncode, out.getvalue(), str(refused)
+    return 0, out.getvalue(), err.getvalue()
+
+
+def test_run_pipeline_prints_one_json_object(vendors, enter):
+    enter(2)
+    code, out, err = call("run_pipeline", "prepare", "describe", "scrape", "--json")
+    report = json.loads(out)
+    assert [step["name"] for step in report["steps"]] == ["prepare", "scrape", "describe"]
+    assert report["run"] == Run.objects.get().pk
+    assert [step["claimed"] for step in report["steps"]] == [0, 2, 0]
+    # The sandbox's portal is fresh: prepare names the properties it lacks.
+    assert (code, report["status"]) == (1, "partial")
+    assert "manage.py setup_hubspot" in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_run_pipeline_without_vendors_skips_and_ends_well(no_vendors):
+    code, out, err = call("run_pipeline", "scrape", "push")
+    assert (code, err) == (0, "")
+    assert "APIFY_TOKEN is not set" in out
+    assert out.splitlines()[-1] == f"run {Run.objects.get().pk} skipped, 0.0000 USD"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bake"], "no such step: bake (there are prepare, scrape, describe, push, enrich)"),
+        (["--post", "https://www.linkedin.com/in/someone"], "a person's profile, not a post"),
+        (
+            ["--post", "urn:li:activity:7519156466586866233"],
+            "is not entered yet: manage.py add_posts",
+        ),
+    ],
+)
+def test_run_pipeline_refuses_wrong_usage(no_vendors, words, said):
+    code, out, err = call("run_pipeline", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not Run.objects.exists()
+
+
+def test_run_pipeline_takes_exactly_the_named_post(vendors, enter):
+    posts = enter(3)
+    code, *_ = call("run_pipeline", "scrape", "--post", posts[1].url, "--json")
+    assert code == 0
+    assert list(Scrape.objects.values_list("post", flat=True)) == [posts[1].pk]
+
+
+def test_dry_run_leaves_nothing(vendors, enter):
+    enter(2)
+    code, out, _ = call("run_pipeline", "scrape", "--dry-run", "--json")
+    report = json.loads(out)
+    assert (code, report["run"], report["status"]) == (0, None, "succeeded")
+    assert float(report["cost_usd"]) > 0
+    assert (starts(vendors), Run.objects.count()) == (0, 0)
+
+
+def test_reconcile_and_audit(vendors, enter):
+    import httpx2
+
+    enter(1)
+    call("run_pipeline", "scrape")
+    assert call("reconcile")[0] == 0
+    vendors.context.clock.advance(-3600)
+    httpx2.post(
+        f"{vendors.apify_url}/v2/acts/harvestapi~linkedin-post-reactions/runs",
+        json={"posts": [Post.objects.get().url], "maxItems": 10},
+        params={"maxTotalChargeUsd": "1"},
+        headers={"Authorization": "Bearer other"},
+    )
+    vendors.context.clock.advance(3600)
+    code, out, err = call("reconcile", "--audit", "--json")
+    report = json.loads(out)
+    assert (code, len(report["unmatched"]), report["errors"]) == (1, 1, [])
+    assert err == f"no intent: {report['unmatched'][0]}\n"
+
+
+def test_check_connections_answers_for_each(vendors):
+    code, out, err = call("check_connections", "--json")
+    answers = {one["name"]: one["status"] for one in json.loads(out)["connections"]}
+    assert answers == dict.fromkeys(["apify", "hubspot", "openai", "database", "queue"], "ok")
+    assert (code, err) == (0, "")
+
+
+def test_check_connections_names_what_fails(vendors, settings):
+    settings.APIFY_TOKEN, settings.OPENAI_API_KEY = "bad", ""
+    code, out, err = call("check_connections")
+    assert code == 1
+    assert err.startswith("apify: ")
+    assert "openai    not configured  OPENAI_API_KEY is not set" in out
+    assert "bad" not in err
