@@ -45,13 +45,15 @@ WRITE = """
         WHERE p.is_rewritten OR p.name NOT IN ('', e.name) OR p.headline NOT IN ('', e.headline)
            OR (p.picture_url <> ''
                AND split_part(p.picture_url, '?', 1) <> split_part(e.picture_url, '?', 1))
+    ), strongest AS MATERIALIZED (
+        SELECT g.engager_id,
+               max(CASE g.kind WHEN 'comment' THEN '3' WHEN 'repost' THEN '2' ELSE '1' END) AS rank
+        FROM engagers_engagement g
+        WHERE g.post_id = %(post)s AND g.gone_at IS NULL AND EXISTS (SELECT FROM differing)
+        GROUP BY g.engager_id
     ), spoken AS MATERIALIZED (
-        SELECT d.*, coalesce((
-            SELECT max(CASE g.kind WHEN 'comment' THEN '3' WHEN 'repost' THEN '2' ELSE '1' END)
-            FROM engagers_engagement g
-            WHERE g.engager_id = d.engager_id AND g.post_id = %(post)s AND g.gone_at IS NULL
-        ), '0') AS spoken
-        FROM differing d
+        SELECT d.*, coalesce(s.rank, '0') AS spoken
+        FROM differing d LEFT JOIN strongest s ON s.engager_id = d.engager_id
     ), wanted AS (
         SELECT d.*,
             d.name <> '' AND (d.is_rewritten OR d.name <> e.name)

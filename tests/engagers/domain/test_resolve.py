@@ -56,6 +56,13 @@ def test_two_members_never_become_one_and_the_address_follows_the_newer():
     assert (older.joined(), older.moved, older.owners[slug("a")]) == ({}, set(), 1)
 
 
+def test_new_address_of_two_members_at_once_goes_to_the_greater_id():
+    found = resolve([(member(1), slug("a")), (member(2), slug("a"))])
+    assert found.owner_of((slug("a"),)) == found.owner_of((member(2),))
+    assert found.owner_of((member(1),)) != found.owner_of((member(2),))
+    assert found.moved == set()
+
+
 def test_sales_navigators_id_is_another_key_of_the_same_person():
     found = resolve([(member(1), slug("a")), (member(8, "ACwAA"), slug("a"))])
     assert found.owner_of((member(1),)) == found.owner_of((member(8, "ACwAA"),))
