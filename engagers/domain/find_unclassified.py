@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
     r"""(?:https?://|www\.)[^\s"'<>)|]+|[^\s"'<>()|,;:]+@[\w-]+\.[\w.-]+""", re.IGNORECASE
 )
 
+_GAPS = re.compile(r"\s*\|[\s|]*")
+
 # The hash of what the database holds, cheaply compared; answers are shared by the normalised text.
 _READ = """
     SELECT e.id, e.name, e.headline, t.title, t.company, h.seen
@@ -89,7 +91,7 @@ def _scrub(text: str, name: str) -> str:
     if len(words) > 1:
         full = r"\s+".join(re.escape(word) for word in words)
         kept = re.sub(rf"(?<!\w){full}(?!\w)", " | ", kept, flags=re.IGNORECASE)
-    return kept
+    return text if kept == text else _GAPS.sub(" | ", kept).strip(" |")
 
 
 def _read(sql: str, fingerprint: str, *, at: datetime, limit: int | None) -> list[Unclassified]:
