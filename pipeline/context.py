@@ -64,6 +64,7 @@ class StepContext:
     _waiting_since: float | None = None
     _flushed: float = 0.0
     _stop_read: float = 0.0
+    _is_stopped: bool = False
 
     def now(self) -> datetime:
         """Our own clock, which every rule, lease and backoff reads."""
@@ -145,13 +146,15 @@ class StepContext:
 
     def stop_requested(self) -> bool:
         """Somebody asked the run to stop, or this process's time is over: end after this row."""
-        if self.slice_is_over():
-            self.asked_for_end = True
-            return True
-        if not self.asked_for_end and time.monotonic() - self._stop_read >= FLUSH_SECONDS:
+        if not self._is_stopped and time.monotonic() - self._stop_read >= FLUSH_SECONDS:
             self._stop_read = time.monotonic()
-            self.asked_for_end = self._read_stop()
+            self._is_stopped = self._read_stop()
+        self.asked_for_end = self.asked_for_end or self._is_stopped or self.slice_is_over()
         return self.asked_for_end
+
+    def is_paused(self) -> bool:
+        """The step was asked to end only to go on in the next task."""
+        return self.stop_requested() and not self._is_stopped
 
     def _read_stop(self) -> bool:
         rows = type(self.run).objects.filter(pk=self.run.pk, stop_requested_at__isnull=False)

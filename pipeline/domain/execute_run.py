@@ -60,7 +60,8 @@ def _work_on(run: Run, conditions: Conditions) -> Run:
         raise
     if is_over:
         return finish_run(run, steps, at=timezone.now())
-    Run.objects.filter(pk=run.pk).update(heartbeat_at=None)
+    run.heartbeat_at = None
+    run.save(update_fields=["heartbeat_at"])
     return run
 
 

@@ -69,10 +69,8 @@ def record_failure(step: StepRun, error: Exception) -> None:
 
 def _judge(context: StepContext) -> str:
     step = context.step_run
-    if context.slice_is_over() and context.asked_for_end:
-        return State.RUNNING
     if context.asked_for_end:
-        return State.STOPPED
+        return State.RUNNING if context.is_paused() else State.STOPPED
     if step.failed and not (step.succeeded or step.skipped):
         return State.FAILED
     return State.PARTIAL if step.failed or step.reason else State.SUCCEEDED

@@ -145,7 +145,7 @@ class ScrapePosts:
         """Ends the leases of what is still open, so that the next call goes on at once. In a pause
         the run keeps them.
         """
-        if not self.open or (self.context.stop_requested() and self.context.slice_is_over()):
+        if not self.open or self.context.is_paused():
             renew_lease(self.open, self.context.now())
             return
         for scrape in self.open.values():

@@ -28,8 +28,6 @@ def run(context: StepContext) -> None:
     with SideBySide() as pool:
         drive = Drive(context, gateway, pool)
         described = DescribeBatch(drive, actor, "describe").describe(posts)
-    if context.slice_is_over() and len(posts) > count(described):
-        context.stop_requested()
     report(context, posts, described)
     if drive.refusal is not None:
         raise drive.refusal
@@ -51,7 +49,7 @@ def count(described: Described) -> int:
 def report(context: StepContext, posts: Sequence[Post], described: Described) -> None:
     """What still waits is left for the next call, or for the next slice of this one."""
     waiting = len(posts) - count(described)
-    is_paused = context.asked_for_end and context.slice_is_over()
+    is_paused = bool(waiting) and context.is_paused()
     for why in described.left.values():
         context.add_reason(why)
     if waiting and not is_paused:

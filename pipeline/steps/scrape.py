@@ -87,7 +87,7 @@ def needs_description(context: StepContext, post: Post) -> bool:
 
 def leave(context: StepContext, why: str) -> None:
     """In a pause nothing is said yet: the next slice goes on."""
-    if not why and context.slice_is_over():
+    if not why and context.is_paused():
         return
     context.add(claimed=1, skipped=1)
     context.add_reason(why or "its first description still waits for its actor run")
