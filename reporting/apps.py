@@ -20,8 +20,7 @@ class ReportingConfig(AppConfig):
             sender=apps.get_app_config("pipeline"),
             dispatch_uid="reporting.put_views",
         )
-        if prepare_views not in PREPARATIONS:
-            PREPARATIONS.append(prepare_views)
+        PREPARATIONS.append(prepare_views)
 
 
 def put_views(*, using: str, **sent: Any) -> None:
