@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.fields.json import KT
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from engagers.domain.find_unclassified import find_erased
@@ -54,8 +54,12 @@ def worth_lookup(rule: LookupRule, *, at: datetime) -> EngagerQuerySet:
         Engager.objects.present()
         .people()
         .annotate(
-            known_title=Coalesce(KT("contact__pulled__jobtitle"), Value("")),
-            known_company=Coalesce(KT("contact__pulled__company"), Value("")),
+            known_title=Coalesce(
+                KeyTextTransform("jobtitle", "contact__pulled"), Value(""), output_field=TextField()
+            ),
+            known_company=Coalesce(
+                KeyTextTransform("company", "contact__pulled"), Value(""), output_field=TextField()
+            ),
         )
         .filter(
             missing,

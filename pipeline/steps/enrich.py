@@ -178,7 +178,9 @@ class Enrichment:
 
         for runs in drive.turns(read_open):
             for one in runs:
-                if has_ended(one) and self.collect(drive, one, rule):
+                # An absent one never began: its people may be chosen again.
+                is_over = has_ended(one) or one.state == ActorRun.State.ABSENT
+                if is_over and self.collect(drive, one, rule):
                     waiting.discard(one.pk)
         if drive.refusal is not None:
             self.refusals.append(drive.refusal)
@@ -207,7 +209,7 @@ class Enrichment:
         return True
 
     def send(self) -> None:
-        """Who changed goes to HubSpot, and what HubSpot knows comes back."""
+        """What HubSpot knows comes back, and who changed goes there."""
         context, gateway = self.context, self.context.vendors.hubspot
         if gateway is None:
             context.log("info", UNSET.format("HubSpot", "sending"))
@@ -218,8 +220,9 @@ class Enrichment:
         rule, ids = push_rule(context.settings), self.find_changed()
         now, stop = context.now, context.stop_requested
         try:
-            self.record(push_changed(gateway, rule, ids, now=now, should_stop=stop))
+            # First what they know: nobody is made before their contacts are known.
             self.record(pull_contacts(gateway, now=now, should_stop=stop))
+            self.record(push_changed(gateway, rule, ids, now=now, should_stop=stop))
         except Misconfigured as error:
             self.refusals.append(error)
 
