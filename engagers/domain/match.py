@@ -12,6 +12,7 @@ from engagers.domain.companies import fold_name
 from engagers.domain.make_contacts import PREFIXES, list_keys
 from engagers.domain.match_candidates import Book, Found, Match, Mirrored, Seeker, Taken, contested
 from engagers.domain.push_rule import PushRule
+from engagers.domain.write_columns import write_columns
 from engagers.models import Contact, ContactMirror, Identity, MirrorCursor
 
 State = Contact.State
@@ -41,7 +42,7 @@ def match_contacts(
                 _leave(contact, NOT_READ)
         else:
             _decide_all(contacts, rule)
-        Contact.objects.bulk_update(contacts, WRITTEN, batch_size=500)
+        write_columns(contacts, WRITTEN)
     return len(contacts)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from engagers.domain.write_columns import write_columns
 from engagers.models import Contact
 from integrations.hubspot.payloads import RowOutcome, RowState
 from posts.domain.backoff import wait_after
@@ -80,7 +81,7 @@ def save_contacts(contacts: Sequence[Contact], columns: Collection[str] = COLUMN
         rows = Contact.objects.select_for_update(no_key=True).order_by("pk")
         rows = rows.filter(pk__in=[c.pk for c in contacts]).exclude(state=State.GONE)
         living = set(rows.values_list("pk", flat=True))
-        Contact.objects.bulk_update([c for c in contacts if c.pk in living], columns)
+        write_columns([c for c in contacts if c.pk in living], columns)
 
 
 def _settle(contact: Contact, outcome: Contact.Outcome, at: datetime) -> None:
