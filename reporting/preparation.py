@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.context import StepContext
+from django.db import DatabaseError
+
+from pipeline.context import StepContext, StepFailed
 from reporting.domain.sync_views import compare_views, sync_views
 
 
@@ -12,5 +14,13 @@ def prepare_views(context: StepContext) -> None:
         for line in compare_views():
             context.log("info", f"would be made anew: {line}")
         return
-    for name in sync_views():
+    try:
+        made = sync_views()
+    except DatabaseError as error:
+        words = str(error).splitlines()[0]
+        raise StepFailed(
+            f"the reporting views cannot be made ({words}): manage.py setup_reporting as the"
+            " owner of the tables"
+        ) from error
+    for name in made:
         context.log("info", f"reporting.{name} was made anew")

@@ -26,13 +26,10 @@ from reporting.domain.definitions import (
 from reporting.domain.read_access import grant_views
 
 LOCK = 7_301_205_516_001
-SCHEMAS = f"""
-CREATE SCHEMA IF NOT EXISTS {SCHEMA};
-CREATE SCHEMA IF NOT EXISTS {PEOPLE_SCHEMA};
-COMMENT ON SCHEMA {SCHEMA} IS 'Views for analysts. Made from reporting/views; do not edit here.';
-COMMENT ON SCHEMA {PEOPLE_SCHEMA} IS
-    'Empty. Who may use it reads names, headlines and LinkedIn addresses in the views.';
-"""
+SCHEMAS = {
+    SCHEMA: "Views for analysts, made from reporting/views: changes here are undone.",
+    PEOPLE_SCHEMA: "Empty. Who may use it reads names, headlines and LinkedIn addresses in views.",
+}
 
 
 @transaction.atomic
@@ -40,12 +37,14 @@ def sync_views() -> list[str]:
     """Names of the views made anew; none when all were in place. Rights are granted each time.
 
     Several processes may call it at once: the first works, the others wait and find it done.
+    Where all is in place it writes nothing, so a role that may only use the tables can call it.
     """
     with connection.cursor() as cursor:
         # Longer than the statements of readers (60 s), whose views cannot be replaced under them.
         cursor.execute("SET LOCAL lock_timeout = '90s'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(SCHEMAS)
+        for name, comment in SCHEMAS.items():
+            ensure_schema(cursor, name, comment)
         made = [one.name for one in read_definitions() if ensure_view(cursor, one)]
         grant_views(cursor)
     return made
@@ -56,6 +55,13 @@ def drop_views() -> None:
     with connection.cursor() as cursor:
         for name in reversed(ORDER):
             cursor.execute(f"DROP VIEW IF EXISTS {SCHEMA}.{name} CASCADE")
+
+
+def ensure_schema(cursor: CursorWrapper, name: str, comment: str) -> None:
+    cursor.execute("SELECT to_regnamespace(%s) IS NULL", [name])
+    if cursor.fetchone() == (True,):
+        cursor.execute(f"CREATE SCHEMA {name}")
+        cursor.execute(f"COMMENT ON SCHEMA {name} IS %s", [comment])
 
 
 def ensure_view(cursor: CursorWrapper, definition: Definition) -> bool:

@@ -28,10 +28,9 @@ WITH latest AS (
                 THEN greatest(latest.seen_at, engagement.first_seen_at)
             ELSE coalesce(last_seen.created_at, engagement.changed_at)
         END) AS last_seen_at,
-        row_number() OVER (
-            PARTITION BY engagement.engager_id
-            ORDER BY min(engagement.first_seen_at), min(engagement.id)
-        ) AS nth_post
+        (array_agg(
+            engagement.id ORDER BY engagement.first_seen_at, engagement.id
+        ))[1] AS first_id
     FROM engagers_engagement engagement
     LEFT JOIN latest ON latest.post_id = engagement.post_id
     LEFT JOIN posts_scrape last_seen ON last_seen.id = engagement.last_seen_scrape_id
@@ -59,7 +58,12 @@ SELECT
     engager.seniority,
     engager.function,
     engager.is_target,
-    grouped.nth_post = 1 AS is_new_engager,
+    -- Not a window over all posts: a reader who asks about one post waits for that one only.
+    NOT EXISTS (
+        SELECT FROM engagers_engagement earlier
+        WHERE earlier.engager_id = grouped.engager_id
+            AND (earlier.first_seen_at, earlier.id) < (grouped.first_seen_at, grouped.first_id)
+    ) AS is_new_engager,
     grouped.engagement_count,
     grouped.is_gone
 FROM grouped

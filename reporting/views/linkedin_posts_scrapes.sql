@@ -38,10 +38,14 @@ WITH completed AS (
     FROM known
     WINDOW in_order AS (PARTITION BY post_id ORDER BY finished_at, id)
 ), newcomers AS (
-    SELECT scrape_id, count(*) AS new_engagers
-    FROM reporting.linkedin_engagers_by_post
-    WHERE is_new_engager
-    GROUP BY scrape_id
+    SELECT first.scrape_id, count(*) AS new_engagers
+    FROM (
+        SELECT DISTINCT ON (engager_id) engager_id, first_seen_scrape_id AS scrape_id
+        FROM engagers_engagement
+        ORDER BY engager_id, first_seen_at, id
+    ) first
+    JOIN reporting.engagers engager ON engager.engager_id = first.engager_id
+    GROUP BY first.scrape_id
 )
 SELECT
     scrape.id,

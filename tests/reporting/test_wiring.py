@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.checks import run_checks
 
-from pipeline.context import StepContext
+from pipeline.context import StepContext, StepFailed
 from pipeline.models import Run, Settings, StepRun
 from pipeline.preparations import PREPARATIONS
 from reporting.domain.compare_views import compare_views
@@ -19,11 +19,12 @@ from tests.reporting.rows import run_sql
 pytestmark = pytest.mark.django_db
 
 
-def prepare(*, dry_run: bool) -> list[str]:
+def prepare(*, dry_run: bool, role: str = "none") -> list[str]:
     """The lines it logged."""
     run = Run.objects.create(trigger="command", created_at=datetime.now(UTC))
     step = StepRun.objects.create(run=run, name="prepare", order=0)
     context = StepContext(run=run, step_run=step, settings=Settings.load(), dry_run=dry_run)
+    run_sql(f"SET LOCAL ROLE {role}")
     prepare_views(context)
     return [text for _, _, text in step.log]
 
@@ -36,6 +37,17 @@ def test_prepare_makes_lost_views() -> None:
     run_sql("DROP VIEW reporting.dim_date")
     assert prepare(dry_run=False) == ["reporting.dim_date was made anew"]
     assert compare_views() == []
+
+
+def test_prepare_says_what_to_do_where_it_has_no_right() -> None:
+    run_sql("DROP VIEW reporting.dim_date")
+    run_sql("CREATE ROLE reporting_worker_of_a_test")
+    with pytest.raises(StepFailed) as failed:
+        prepare(dry_run=False, role="reporting_worker_of_a_test")
+    assert str(failed.value) == (
+        "the reporting views cannot be made (permission denied for schema reporting):"
+        " manage.py setup_reporting as the owner of the tables"
+    )
 
 
 def test_dry_run_only_says_what_is_lost() -> None:

@@ -42,6 +42,12 @@ def test_all_views_are_in_place_after_migrating() -> None:
     assert sync_views() == []
 
 
+def test_role_without_rights_of_its_own_finds_all_in_place(reader: str) -> None:
+    sync_views()
+    run_sql(f"SET LOCAL ROLE {reader}")
+    assert (sync_views(), compare_views()) == ([], [])
+
+
 @pytest.mark.django_db
 def test_missing_views_are_made() -> None:
     drop_views()
