@@ -54,10 +54,10 @@ def plan_update(
         elif rule.policy == "fill":
             plan.send.update({name: mine} if mine and not now else {})
         elif not is_same(mine, now):
-            if _is_ours(name, now, there, memory):
-                plan.send[name] = mine
-            else:
+            if not _is_ours(name, now, there, memory):
                 plan.taken.add(name)
+            elif mine or name in {*memory.written, *memory.sending}:
+                plan.send[name] = mine
     return plan
 
 
@@ -90,5 +90,5 @@ def _is_ours(name: str, now: str, there: Mapping[str, str], memory: Memory) -> b
     if is_same(now, memory.sending.get(name, "")) or (last is not None and is_same(now, last)):
         return True
     # Written by an earlier Postdesk whose records are lost: the key there is the proof.
-    is_forgotten = last is None and name in OWN_NAMES
-    return is_forgotten and there.get(KEY_PROPERTY) == memory.key
+    is_forgotten = not memory.written and not memory.sending
+    return is_forgotten and name in OWN_NAMES and there.get(KEY_PROPERTY) == memory.key

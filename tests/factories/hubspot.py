@@ -21,14 +21,18 @@ class Account:
 
     def __init__(self, sandbox, *, ready=True):
         self.sandbox = sandbox
-        self.gateway = HubSpotGateway(
-            "sandbox", sandbox.hubspot_url, sleep=lambda _: None, read_seconds=1
-        )
+        self.gateway = self.new_gateway()
         with sandbox.context.db.transaction():
             sandbox.context.db.execute("delete from hubspot_unique")
             sandbox.context.db.execute("delete from hubspot_contact")
         if ready:
             set_up_hubspot(self.gateway)
+
+    def new_gateway(self):
+        """Each worker has its own."""
+        return HubSpotGateway(
+            "sandbox", self.sandbox.hubspot_url, sleep=lambda _: None, read_seconds=1
+        )
 
     def control(self, name, body=None):
         url = f"{self.sandbox.hubspot_url}/_control/{name}"

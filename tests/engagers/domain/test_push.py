@@ -99,7 +99,9 @@ def test_push_says_unknown_only_once_it_was_judged(account):
     )
     account.push()
     there = account.find(contact.hubspot_id)
-    assert {name: there.get(f"postdesk_{name}") for name in ("audience", "seniority", "position")} == {
+    assert {
+        name: there.get(f"postdesk_{name}") for name in ("audience", "seniority", "position")
+    } == {
         "audience": "Unknown",
         "seniority": "Unknown",
         "position": None,
@@ -268,9 +270,7 @@ def test_push_gives_up_after_eight_attempts(account):
     assert (contact.state, contact.attempts) == ("dead", 8)
     calls = len(account.writes())
     tally = account.push(at=at + timedelta(days=9))
-    assert dict(tally.reasons) == {
-        "given up after 8 attempts: correct the cause, then retry": 1
-    }
+    assert dict(tally.reasons) == {"given up after 8 attempts: correct the cause, then retry": 1}
     assert len(account.writes()) == calls
 
 
