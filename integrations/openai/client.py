@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, Literal, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -59,10 +60,17 @@ class CompletionGateway:
         self._read_seconds = read_seconds
         self.max_output_tokens = max_output_tokens
         self._client: Any = None
+        self._opening = Lock()
         self._has_schemas = True
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an OpenAI connection holds a key and is not pickled")
+
+    def close(self) -> None:
+        """Ends its connections; the next call opens new ones."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
     def complete(
         self, instructions: str, payload: str, schema: dict[str, Any], schema_name: str
@@ -159,13 +167,14 @@ class CompletionGateway:
             raise MaybeBilled(text, provider=PROVIDER) from None
 
     def _open(self) -> Any:
-        if self._client is None:
-            import openai  # noqa: PLC0415
+        with self._opening:  # several threads ask at once: they share one client
+            if self._client is None:
+                import openai  # noqa: PLC0415
 
-            self._client = openai.OpenAI(
-                api_key=self._api_key,
-                base_url=self._base_url,
-                max_retries=0,
-                timeout=openai.Timeout(self._read_seconds, connect=CONNECT_SECONDS),
-            )
-        return self._client
+                self._client = openai.OpenAI(
+                    api_key=self._api_key,
+                    base_url=self._base_url,
+                    max_retries=0,
+                    timeout=openai.Timeout(self._read_seconds, connect=CONNECT_SECONDS),
+                )
+            return self._client

@@ -42,8 +42,12 @@ def open_gateway(sandbox, key="key", **options):
 
 
 def classify(sandbox, *, at=AT, budgets=RICH, run_ref="run:1", stop=lambda: False) -> Classified:
-    asking = prepare_asking(open_gateway(sandbox), budgets=budgets, run_ref=run_ref)
-    return Classifying(asking, lambda: at, stop).classify()
+    gateway = open_gateway(sandbox)
+    asking = prepare_asking(gateway, budgets=budgets, run_ref=run_ref)
+    try:
+        return Classifying(asking, lambda: at, stop).classify()
+    finally:
+        gateway.close()
 
 
 def fingerprint(sandbox):

@@ -100,12 +100,12 @@ def test_dry_run_calls_and_writes_nothing(vendors):
     person = vendors.context.world.people[0]
     engager = make_person("--", member_id=person.member_id, classified_at=AT)
     make_person(PARTNER)
-    run, [step] = preview_run(steps=["enrich"])
+    _, [step] = preview_run(steps=["enrich"])
     assert (step.claimed, step.skipped, step.calls) == (2, 2, 0)
     assert counts(step, "asked", "lookups", "requests") == (1, 1, 2)
     assert step.cost_usd == Decimal("0.010037")
     assert (sent(vendors), starts(vendors)) == ([], 0)
-    assert not (Answer.objects.exists() or Charge.objects.exists() or ActorRun.objects.exists())
+    assert [model.objects.count() for model in (Answer, Charge, ActorRun)] == [0, 0, 0]
     engager.refresh_from_db()
     assert engager.claimed_until is None
 

@@ -1,0 +1,328 @@
+"""Classification against the sandbox's model, over real HTTP."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from engagers.domain.claim_unclassified import claim_unclassified
+from engagers.domain.fail_classification import retry_classification
+from engagers.domain.override import override_values
+from engagers.models import Answer, Audience, Company, Engager, Exclusion, Position
+from integrations.models import Charge
+from tests.engagers.domain.enriching import (
+    AT,
+    FOUNDER,
+    PARTNER,
+    classify,
+    fault,
+    fingerprint,
+    hash_of,
+    make_person,
+    sent,
+    show,
+)
+from tests.factories.integrations import make_budgets
+
+pytestmark = pytest.mark.django_db
+VENTURE = ("Venture Capital Related", "model")
+
+
+def test_person_gets_everything_the_headline_says(sandbox):
+    person = make_person(PARTNER)
+    result = classify(sandbox)
+    assert show(person) == {
+        "audience": VENTURE,
+        "position": ("Partner", "model"),
+        "seniority": ("partner", "model"),
+        "function": ("finance", "model"),
+        "title": ("Partner", "headline"),
+        "company": ("Foxglove Ventures", "headline"),
+    }
+    assert (result.done, result.asked, result.calls, result.from_cache) == ({person.pk}, 1, 1, 0)
+    assert (person.classified_at, person.claimed_until, person.classify_error) == (AT, None, "")
+    assert person.answer.text_hash == hash_of(PARTNER)
+
+
+def test_people_of_one_text_share_one_answer(sandbox):
+    people = [
+        make_person(text) for text in (PARTNER, "partner at  FOXGLOVE Ventures\u200b", PARTNER)
+    ]
+    result = classify(sandbox)
+    assert (result.asked, result.calls, len(result.done)) == (1, 1, 3)
+    assert {show(person)["audience"] for person in people} == {VENTURE}
+    assert Company.objects.count() == 1
+    again = make_person(PARTNER)
+    result = classify(sandbox)
+    assert (result.done, result.from_cache, result.calls, result.cost_usd) == ({again.pk}, 1, 0, 0)
+    assert (len(sent(sandbox)), Charge.objects.count()) == (1, 1)
+
+
+def test_second_pass_asks_nothing(sandbox):
+    make_person(PARTNER)
+    make_person("--")
+    classify(sandbox)
+    result = classify(sandbox)
+    assert (result.done, result.calls, result.from_cache) == (set(), 0, 0)
+    assert len(sent(sandbox)) == 1
+
+
+@pytest.mark.parametrize("headline", ["", "--", " \u200b", "\U0001f680"])
+def test_text_that_says_nothing_is_unknown_without_asking(sandbox, headline):
+    person = make_person(headline)
+    result = classify(sandbox)
+    assert (result.unknown, result.calls, sent(sandbox)) == (1, 0, [])
+    assert show(person)["audience"] == (None, "")
+    assert show(person)["seniority"] == ("unknown", "model")
+    assert person.classified_at == AT
+
+
+def test_changed_headline_is_asked_again(sandbox):
+    person = make_person(PARTNER)
+    classify(sandbox)
+    Engager.objects.update(headline=FOUNDER)
+    assert classify(sandbox).asked == 1
+    assert show(person)["audience"] == ("Venture Capital Backed Startup", "model")
+    assert show(person)["title"] == ("Founder & CEO", "headline")
+
+
+def test_changed_definition_is_asked_again_and_a_new_target_is_not(sandbox):
+    make_person(PARTNER)
+    classify(sandbox)
+    Audience.objects.filter(name="Marketing Agency").update(is_target=False)
+    assert classify(sandbox).asked == 0
+    Audience.objects.filter(name="Marketing Agency").update(definition="Sells advertising.")
+    assert classify(sandbox).asked == 1
+    assert Answer.objects.count() == 2
+
+
+def test_only_present_people_are_asked_about(sandbox):
+    kept = make_person(PARTNER)
+    make_person(PARTNER, kind="organisation")
+    make_person(PARTNER, excluded_at=AT, exclusion_reason="own staff")
+    make_person(PARTNER, merged_into=kept)
+    assert classify(sandbox).done == {kept.pk}
+
+
+def test_company_that_is_excluded_takes_its_people_out(sandbox):
+    Exclusion.objects.create(kind="company", value="Foxglove Ventures", reason="competitor")
+    person = make_person(PARTNER)
+    classify(sandbox)
+    person.refresh_from_db()
+    assert person.excluded_at == AT
+
+
+def test_persons_choice_sticks(sandbox):
+    person = make_person(PARTNER)
+    classify(sandbox)
+    person.refresh_from_db()
+    agency = Audience.objects.get(name="Marketing Agency")
+    override_values(person, {"audience": agency, "title": "Adviser", "seniority": "owner"})
+    Engager.objects.update(headline=FOUNDER)
+    classify(sandbox)
+    seen = show(person)
+    assert seen["audience"] == ("Marketing Agency", "person")
+    assert seen["position"] == (None, "")
+    assert (seen["title"], seen["seniority"]) == (("Adviser", "person"), ("owner", "person"))
+    assert seen["company"] == ("Brightseed (seed-stage startup)", "headline")
+
+
+def test_persons_audience_takes_a_position_of_its_own(sandbox):
+    venture = Audience.objects.get(name="Venture Capital Related")
+    person = make_person(PARTNER, audience=venture, audience_source="person")
+    classify(sandbox)
+    assert show(person)["audience"] == ("Venture Capital Related", "person")
+    assert show(person)["position"] == ("Partner", "model")
+
+
+def test_persons_position_keeps_its_audience(sandbox):
+    position = Position.objects.get(audience__name="Marketing Agency", name="Partnerships")
+    person = make_person(
+        PARTNER, audience=position.audience, position=position, position_source="person"
+    )
+    classify(sandbox)
+    assert show(person)["audience"] == ("Marketing Agency", "")
+    assert show(person)["position"] == ("Partnerships", "person")
+
+
+@pytest.mark.parametrize("source", ["profile", "hubspot", "person", "item", ""])
+def test_better_evidence_is_kept(sandbox, source):
+    firm = Company.objects.create(name="Elder & Co", name_key="elder & co")
+    person = make_person(
+        PARTNER, title="Owner", title_source=source, company=firm, company_source=source
+    )
+    classify(sandbox)
+    assert show(person)["title"] == ("Owner", source)
+    assert show(person)["company"] == ("Elder & Co", source)
+    assert Company.objects.count() == 1
+
+
+def test_profile_is_part_of_the_text(sandbox):
+    person = make_person("--", title="Partner", title_source="profile")
+    assert classify(sandbox).asked == 1
+    assert '"title": "Partner"' in sent(sandbox)[0]["input"]
+    assert show(person)["title"] == ("Partner", "profile")
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [
+        ("ids_missing", 2),
+        ("ids_duplicated", 2),
+        ("ids_extra", 4),
+        ("outside_enum", 2),
+        ("malformed_json", 4),
+        ("empty_output", 4),
+        ("refusal", 4),
+        ("incomplete", 4),
+        ("failed", 4),
+    ],
+)
+def test_doubtful_answers_are_asked_again_singly(sandbox, name, calls):
+    fault(sandbox, f"openai.{name}")
+    people = [make_person(f"Partner at {firm} Ventures") for firm in ("Alder", "Birch", "Cedar")]
+    result = classify(sandbox)
+    assert (result.calls, result.asked, result.failed) == (calls, 3, set())
+    assert {show(person)["audience"] for person in people} == {VENTURE}
+    assert Charge.objects.filter(state="settled").count() == calls
+    assert sum(charge.settled_usd for charge in Charge.objects.all()) == result.cost_usd
+
+
+def test_invented_title_is_left_out(sandbox):
+    fault(sandbox, "openai.invented_title")
+    person = make_person(PARTNER)
+    classify(sandbox)
+    assert (show(person)["title"], show(person)["company"]) == (("", ""), (None, ""))
+    assert not Company.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["refusal", "incomplete", "outside_enum", "malformed_json"])
+def test_failure_is_an_error_and_rests(sandbox, name):
+    fault(sandbox, f"openai.{name}", None)
+    person = make_person(PARTNER)
+    result = classify(sandbox)
+    assert (result.failed, result.done, result.calls) == ({person.pk}, set(), 1)
+    assert show(person)["audience"] == (None, "")
+    assert (person.classified_at, person.classify_attempts, person.claimed_until) == (None, 1, None)
+    assert person.classify_error.startswith("OpenAI gave no usable answer: ")
+    assert person.classify_not_before == AT + timedelta(minutes=15)
+    assert not Answer.objects.exists()
+    assert Charge.objects.get().settled_usd == result.cost_usd > 0
+    assert classify(sandbox).calls == 0
+    assert classify(sandbox, at=AT + timedelta(minutes=15)).calls == 1
+
+
+def test_after_eight_attempts_a_person_must_look(sandbox):
+    fault(sandbox, "openai.refusal", None)
+    person = make_person(PARTNER, classify_attempts=7)
+    assert classify(sandbox).calls == 1
+    person.refresh_from_db()
+    assert person.classify_error == (
+        "after 8 attempts a person must look: OpenAI gave no usable answer: refusal"
+    )
+    assert classify(sandbox, at=AT + timedelta(days=30)).calls == 0
+    sandbox.context.faults.clear()
+    assert retry_classification([person.pk]) == 1
+    assert classify(sandbox).done == {person.pk}
+
+
+def test_one_busy_moment_is_waited_for(sandbox):
+    fault(sandbox, "openai.rate_limit")
+    person = make_person(PARTNER)
+    result = classify(sandbox)
+    assert (result.done, result.calls, result.reason) == ({person.pk}, 1, "")
+    assert sorted(Charge.objects.values_list("state", flat=True)) == ["released", "settled"]
+
+
+def test_busy_vendor_is_left_alone(sandbox):
+    fault(sandbox, "openai.rate_limit", None)
+    people = [make_person(f"Partner at Firm {number}") for number in range(60)]
+    result = classify(sandbox)
+    assert (result.done, result.failed, result.left, result.calls) == (set(), set(), 60, 0)
+    assert result.reason == "OpenAI is busy, the rest is asked later: rate limit reached (429)"
+    assert len(sent(sandbox)) <= 9
+    assert set(Charge.objects.values_list("state", flat=True)) == {"released"}
+    assert Engager.objects.filter(claimed_until=None, classify_attempts=0).count() == len(people)
+
+
+def test_lost_answer_is_booked_at_its_estimate_and_asked_again(sandbox):
+    fault(sandbox, "openai.lost_answer")
+    person = make_person(PARTNER)
+    result = classify(sandbox)
+    assert (result.done, result.calls) == ({person.pk}, 2)
+    lost, paid = Charge.objects.order_by("pk")
+    assert lost.settled_usd == Decimal("0.000237")
+    assert lost.settled_usd + paid.settled_usd == result.cost_usd
+
+
+def test_exhausted_quota_stops_after_three_calls(sandbox):
+    fault(sandbox, "openai.insufficient_quota", None)
+    for number in range(90):
+        make_person(f"Partner at Firm {number}")
+    result = classify(sandbox)
+    assert (result.calls, result.left, result.cost_usd) == (0, 90, 0)
+    assert str(result.refusal).startswith("the account's quota is used up")
+    assert len(sent(sandbox)) <= 3
+    assert set(Charge.objects.values_list("state", flat=True)) == {"released"}
+    assert Engager.objects.filter(claimed_until=None, classify_error="").count() == 90
+
+
+def test_switched_off_spending_asks_nobody_and_serves_the_cache(sandbox):
+    make_person(PARTNER)
+    classify(sandbox)
+    cached, waiting = make_person(PARTNER), make_person(FOUNDER)
+    result = classify(sandbox, budgets=make_budgets(spending_enabled=False))
+    assert (result.done, result.left, result.calls) == ({cached.pk}, 1, 0)
+    assert result.reason == "spending is switched off (budget settings)"
+    assert len(sent(sandbox)) == 1
+    waiting.refresh_from_db()
+    assert (waiting.classified_at, waiting.claimed_until) == (None, None)
+
+
+def test_stop_leaves_the_rest_unclaimed(sandbox):
+    make_person(PARTNER)
+    result = classify(sandbox, stop=lambda: True)
+    assert (result.reason, result.left, sent(sandbox)) == ("stopped", 1, [])
+    assert Engager.objects.get().claimed_until is None
+
+
+def test_answers_share_what_the_request_took(sandbox):
+    for firm in ("Alder", "Birch", "Cedar"):
+        make_person(f"Partner at {firm} Ventures")
+    result = classify(sandbox)
+    answers = Answer.objects.all()
+    usage = sandbox_usage(sandbox)
+    assert sum(answer.input_tokens for answer in answers) == usage["input_tokens"]
+    assert sum(answer.output_tokens for answer in answers) == usage["output_tokens"]
+    total = sum(answer.cost_usd for answer in answers)
+    assert result.cost_usd - total < Decimal("0.00000003")
+    assert {(a.model, a.prompt_version, a.fingerprint) for a in answers} == {
+        ("gpt-6-luna", "1", fingerprint(sandbox))
+    }
+
+
+def sandbox_usage(sandbox):
+    import httpx2
+
+    return httpx2.get(f"{sandbox.url}/openai/_control/usage").json()
+
+
+def test_claimed_text_is_nobody_elses_until_its_lease_ends(sandbox):
+    make_person(PARTNER)
+    key = fingerprint(sandbox)
+    first = claim_unclassified(key, most_texts=10, at=AT)
+    assert list(first.asked) == [hash_of(PARTNER)]
+    make_person("PARTNER at Foxglove Ventures")
+    other = make_person(FOUNDER)
+    second = claim_unclassified(key, most_texts=10, at=AT)
+    assert [one.engager_id for one in second.people()] == [other.pk]
+    third = claim_unclassified(key, most_texts=10, at=AT + timedelta(minutes=10))
+    assert {len(people) for people in third.asked.values()} == {1, 2}
+
+
+def test_claim_takes_so_many_texts_and_leaves_the_others_free(sandbox):
+    for number in range(5):
+        make_person(f"Partner at Firm {number}")
+    claim = claim_unclassified(fingerprint(sandbox), most_texts=2, at=AT)
+    assert len(claim.people()) == 2
+    assert Engager.objects.filter(claimed_until=None).count() == 3
