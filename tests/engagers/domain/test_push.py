@@ -351,7 +351,7 @@ def test_push_fails_at_once_when_refused(account, fault):
 def test_push_refused_while_writing_leaves_rows_due(account):
     engager = make_engager(1)
     account.fault("upsert.missing_scopes", None)
-    with pytest.raises(Misconfigured, match="crm.objects.contacts.write"):
+    with pytest.raises(Misconfigured, match=r"crm\.objects\.contacts\.write"):
         account.push(at=NOW)
     contact = contact_of(engager)
     assert (contact.state, contact.claimed_until, contact.attempts) == ("pending", None, 0)
@@ -360,7 +360,7 @@ def test_push_refused_while_writing_leaves_rows_due(account):
 def test_push_without_the_set_up_names_the_command(sandbox):
     account = Account(sandbox, ready=False)
     make_engager(1)
-    with pytest.raises(Misconfigured, match="manage.py setup_hubspot"):
+    with pytest.raises(Misconfigured, match=r"manage\.py setup_hubspot"):
         account.push()
     assert account.contacts() == []
 
