@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import os
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import pbkdf2_hmac, sha256
 from typing import Any
 
 import psycopg2
@@ -37,12 +40,13 @@ def roles(transactional_db: None) -> Iterator[None]:
 
 def ask(sql: str, *, options: str = "") -> list[tuple[Any, ...]]:
     """As the role, over a connection of its own."""
-    settings = connection.settings_dict
+    connection.ensure_connection()
+    ours = connection.connection.info
     with closing(
         psycopg2.connect(
-            host=settings["HOST"],
-            port=settings["PORT"] or 5432,
-            dbname=settings["NAME"],
+            host=ours.host,
+            port=ours.port,
+            dbname=ours.dbname,
             user=ROLE,
             password=PASSWORD,
             options=options,
@@ -162,6 +166,17 @@ def test_password_is_never_sent_as_it_is(roles: None) -> None:
     statements = [query["sql"] for query in queries.captured_queries]
     assert [one for one in statements if "correct horse" in one] == []
     assert len([one for one in statements if "SCRAM-SHA-256$" in one]) == 1
+
+
+def test_password_is_the_one_given(roles: None) -> None:
+    """The servers of tests trust everybody, so what was stored is computed again (RFC 5802)."""
+    setup_role(ROLE, password="correct horse", with_people=False)
+    [(stored,)] = run_sql("SELECT rolpassword FROM pg_authid WHERE rolname = %s", [ROLE])
+    _, salted, keys = stored.split("$")
+    rounds, salt = salted.split(":")
+    root = pbkdf2_hmac("sha256", b"correct horse", b64decode(salt), int(rounds))
+    client = hmac.digest(root, b"Client Key", "sha256")
+    assert b64decode(keys.split(":")[0]) == sha256(client).digest()
 
 
 @pytest.mark.django_db
