@@ -1,4 +1,4 @@
-"""Answers into people, in one statement for any number of them.
+"""Answers into people, in one statement for hundreds of them.
 
 Evidence ranks person > hubspot > profile > headline > model: nothing better is overwritten.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -52,7 +53,7 @@ _APPLY = """
             e.company_source IN ('person', 'hubspot', 'profile')
                 OR (e.company_id IS NOT NULL AND e.company_source NOT IN ('headline', 'model'))
                 AS keeps_company
-        FROM answer a JOIN engagers_engager e ON e.id = a.id
+        FROM answer a JOIN engagers_engager e ON e.id = a.id AND e.id = ANY(%(ids)s::bigint[])
     )
     UPDATE engagers_engager e SET
         audience_id = CASE WHEN j.keeps_audience THEN e.audience_id ELSE j.audience_id END,
@@ -77,8 +78,10 @@ _APPLY = """
         answer_id = j.answer_id, classified_at = %(at)s, classified_hash = j.seen,
         classify_attempts = 0, classify_not_before = NULL, classify_error = '',
         claimed_until = NULL
-    FROM judged j WHERE e.id = j.id
+    FROM judged j WHERE e.id = j.id AND e.id = ANY(%(ids)s::bigint[])
 """
+# A table whose statistics are behind is joined row by row: that is only cheap for so many.
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +100,18 @@ def apply_answers(pairs: Sequence[tuple[Unclassified, Answer | None]], *, at: da
     ids = [one.engager_id for one, _ in pairs]
     # Before any row is locked: companies are made under the lock of all recording.
     companies = _find_companies(ids, results)
-    values = _as_columns(pairs, results, companies) | {"at": at}
-    transact(lambda: _write(ids, values))
+    words = read_words()
+    for first in range(0, len(ids), _CHUNK):
+        part = slice(first, first + _CHUNK)
+        values = _as_columns(pairs[part], results[part], companies[part], words) | {"at": at}
+        transact(partial(_write, values))
     exclude_engagers([pk for pk, company in zip(ids, companies, strict=True) if company], at=at)
     return sum(result["audience"] == UNKNOWN for result in results)
 
 
-def _write(ids: list[int], values: dict[str, Any]) -> None:
+def _write(values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [ids])
+        cursor.execute(_LOCK, [values["ids"]])
         cursor.execute(_APPLY, values)
 
 
@@ -113,8 +119,8 @@ def _as_columns(
     pairs: Sequence[tuple[Unclassified, Answer | None]],
     results: Sequence[Mapping[str, str]],
     companies: Sequence[int | None],
+    words: Words,
 ) -> dict[str, Any]:
-    words = read_words()
     return {
         "ids": [one.engager_id for one, _ in pairs],
         "seen": [one.seen_hash for one, _ in pairs],
