@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from importlib import import_module
 
 import httpx2
+from django.apps import apps
 
 from engagers.domain.push import push_contacts
 from engagers.domain.push_rule import PushRule
-from engagers.models import Contact, FieldRule
+from engagers.models import Contact
 from integrations.hubspot.client import HubSpotGateway
 from pipeline.domain.set_up_hubspot import set_up_hubspot
 from tests.factories.engagers import EngagementFactory, EngagerFactory, IdentityFactory
@@ -26,7 +27,7 @@ class Account:
         with sandbox.context.db.transaction():
             sandbox.context.db.execute("delete from hubspot_unique")
             sandbox.context.db.execute("delete from hubspot_contact")
-        restore_field_rules()
+        restore_defaults()
         if ready:
             set_up_hubspot(self.gateway)
 
@@ -88,12 +89,10 @@ class Account:
         return push(self.gateway, rule or PushRule(), now=lambda: moment, **more)
 
 
-def restore_field_rules():
+def restore_defaults():
     """Tests with real transactions empty all tables, those that a migration filled too."""
     migration = import_module("engagers.migrations.0002_default_taxonomy_and_field_rules")
-    for name, source, policy in migration.FIELD_RULES:
-        defaults = {"source": source, "policy": policy}
-        FieldRule.objects.get_or_create(property=name, defaults=defaults)
+    migration.add_defaults(apps, None)
 
 
 def make_engager(number=1, *, slug=True, member=True, engagements=1, **facts):
