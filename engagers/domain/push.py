@@ -14,6 +14,7 @@ from engagers.domain.mirror_contacts import update_mirror
 from engagers.domain.push_rule import PushRule
 from engagers.domain.push_tally import PushTally
 from engagers.domain.read_fields import Fields, read_fields
+from engagers.domain.refresh_statistics import refresh_statistics
 from integrations.errors import RetryLater
 from integrations.hubspot.client import HubSpotGateway
 
@@ -83,6 +84,7 @@ def _prepare(
     engager_ids: Sequence[int] | None,
 ) -> None:
     make_contacts(at=now(), engager_ids=engager_ids)
+    refresh_statistics()
     leave_out(rule, engager_ids=engager_ids)
     match_contacts(rule, at=now(), engager_ids=engager_ids)
     _, same = mark_changed(fields.rules, engager_ids=engager_ids)
