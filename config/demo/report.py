@@ -16,8 +16,6 @@ from integrations.models import Charge, Rejected
 from pipeline.models import StepRun
 from posts.models import Post
 
-_SENT = ("created", "updated", "unchanged", "failed", "left_out")
-
 
 def print_report(console: Console, *, runs: Sequence[int], since: datetime) -> None:
     console.print()
@@ -34,14 +32,14 @@ def print_report(console: Console, *, runs: Sequence[int], since: datetime) -> N
 
 def _posts() -> Table:
     table = Table(title="Posts", title_justify="left")
-    table.add_column("Post", max_width=34, no_wrap=True)
+    table.add_column("Post", max_width=40, no_wrap=True)
     for name in ("State", "Reactions", "Comments", "Engagers", "New", "Cost USD"):
-        table.add_column(name, justify="left" if name == "State" else "right")
+        table.add_column(name, justify="left" if name == "State" else "right", no_wrap=True)
     for post in Post.objects.order_by("-reactions", "id"):
         scrapes = post.scrapes.order_by("-id")
         last = scrapes.first()
         table.add_row(
-            post.name or post.urn,
+            post.name or post.text.partition("\n")[0] or post.urn,
             last.state if last else "never scraped",
             _number(post.reactions),
             _number(post.comments),
@@ -74,15 +72,18 @@ def _audiences() -> Table:
 def _hubspot(runs: Sequence[int]) -> Table:
     table = Table(title="HubSpot", title_justify="left")
     table.add_column("Contacts")
-    table.add_column("This demo", justify="right")
-    table.add_column("Now", justify="right")
+    table.add_column("", justify="right")
     steps = StepRun.objects.filter(run__in=runs, name__in=["push", "enrich"])
-    moved = {name: sum(step.counts.get(name, 0) for step in steps) for name in _SENT}
-    contacts = dict(Contact.objects.values_list("outcome").annotate(Count("id")))
-    for name in _SENT:
-        table.add_row(name.replace("_", " "), _number(moved[name]), _number(contacts.get(name, 0)))
-    review = Contact.objects.needing_decision().count()
-    table.add_row("in review", "", _number(review))
+    for name in ("created", "updated"):
+        table.add_row(name, _number(sum(step.counts.get(name, 0) for step in steps)))
+    last = steps.filter(name="push").last()
+    for name in ("unchanged", "failed", "left_out"):
+        counted = 0 if last is None else last.counts.get(name, 0)
+        table.add_row(f"{name.replace('_', ' ')} in the last run", _number(counted))
+    table.add_row("in review", _number(Contact.objects.needing_decision().count()))
+    synced = Contact.objects.filter(state=Contact.State.SYNCED).count()
+    table.add_section()
+    table.add_row("in HubSpot now", _number(synced))
     return table
 
 

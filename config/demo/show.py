@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from decimal import Decimal
 
@@ -17,12 +18,13 @@ from pipeline.models import Run, StepRun
 
 _SAMPLE_POSTS = settings.BASE_DIR / "integrations" / "sandbox" / "sample_posts.csv"
 _MAX_RUNS = 20
+_PLAIN_WIDTH = 110
 # Apify's cost of a run is preliminary for ten seconds after its end.
 _SETTLING_SECONDS = 11
 
 
 def show() -> None:
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
     started_at = timezone.now()
     for title, command in (
         ("Database", ("migrate", {"verbosity": 0})),
