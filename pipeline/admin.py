@@ -112,7 +112,10 @@ class SettingsAdmin(ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return self.changeform_view(request, str(Settings.load().pk), "", extra_context)
+        form: HttpResponse = self.changeform_view(
+            request, str(Settings.load().pk), "", extra_context
+        )
+        return form
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -21,7 +21,7 @@ def copy_new(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
     """New rows of a model; columns that are not named get the model's defaults."""
-    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's public face, whatever its name
+    fields = model._meta.concrete_fields
     rest = [field for field in fields if field.column not in {*columns, "id"}]
     defaults = [_encode(f.get_db_prep_save(f.get_default(), connection)) for f in rest]
     names = [*columns, *(str(field.column) for field in rest)]
@@ -29,7 +29,7 @@ def copy_new(
 
 
 def table_of(model: type[models.Model]) -> str:
-    return model._meta.db_table  # noqa: SLF001
+    return model._meta.db_table
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:

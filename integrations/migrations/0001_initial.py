@@ -5,89 +5,339 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ActorRun',
+            name="ActorRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor_key', models.CharField(help_text='Our adapter, as harvestapi_reactions.', max_length=60)),
-                ('actor_id', models.CharField(help_text="The actor's name at Apify.", max_length=120)),
-                ('purpose', models.CharField(max_length=20)),
-                ('input', models.JSONField()),
-                ('input_hash', models.CharField(max_length=64)),
-                ('slot', models.CharField(help_text='What makes a repeat of the same input a new purchase.', max_length=120)),
-                ('subject', models.CharField(help_text='What it is for, as scrape:31.', max_length=60)),
-                ('run_ref', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('intended', 'Intended'), ('starting', 'Starting'), ('lost', 'Lost'), ('running', 'Running'), ('collecting', 'Collecting'), ('done', 'Done'), ('failed', 'Failed'), ('absent', 'Absent')], default='intended', max_length=12)),
-                ('external_id', models.CharField(blank=True, max_length=60, null=True)),
-                ('dataset_id', models.CharField(blank=True, max_length=60)),
-                ('key_value_store_id', models.CharField(blank=True, max_length=60)),
-                ('vendor_status', models.CharField(blank=True, max_length=30)),
-                ('status_message', models.TextField(blank=True)),
-                ('vendor_started_at', models.DateTimeField(blank=True, null=True)),
-                ('vendor_finished_at', models.DateTimeField(blank=True, null=True)),
-                ('charge_cap_usd', models.DecimalField(decimal_places=6, max_digits=12)),
-                ('cost_usd', models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True)),
-                ('cost_settled_at', models.DateTimeField(blank=True, null=True)),
-                ('items_total', models.PositiveIntegerField(blank=True, null=True)),
-                ('items_collected', models.PositiveIntegerField(default=0)),
-                ('items_rejected', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('attempted_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "actor_key",
+                    models.CharField(
+                        help_text="Our adapter, as harvestapi_reactions.", max_length=60
+                    ),
+                ),
+                (
+                    "actor_id",
+                    models.CharField(help_text="The actor's name at Apify.", max_length=120),
+                ),
+                ("purpose", models.CharField(max_length=20)),
+                ("input", models.JSONField()),
+                ("input_hash", models.CharField(max_length=64)),
+                (
+                    "slot",
+                    models.CharField(
+                        help_text="What makes a repeat of the same input a new purchase.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="What it is for, as scrape:31.", max_length=60),
+                ),
+                ("run_ref", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("intended", "Intended"),
+                            ("starting", "Starting"),
+                            ("lost", "Lost"),
+                            ("running", "Running"),
+                            ("collecting", "Collecting"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("absent", "Absent"),
+                        ],
+                        default="intended",
+                        max_length=12,
+                    ),
+                ),
+                ("external_id", models.CharField(blank=True, max_length=60, null=True)),
+                ("dataset_id", models.CharField(blank=True, max_length=60)),
+                ("key_value_store_id", models.CharField(blank=True, max_length=60)),
+                ("vendor_status", models.CharField(blank=True, max_length=30)),
+                ("status_message", models.TextField(blank=True)),
+                ("vendor_started_at", models.DateTimeField(blank=True, null=True)),
+                ("vendor_finished_at", models.DateTimeField(blank=True, null=True)),
+                ("charge_cap_usd", models.DecimalField(decimal_places=6, max_digits=12)),
+                (
+                    "cost_usd",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True),
+                ),
+                ("cost_settled_at", models.DateTimeField(blank=True, null=True)),
+                ("items_total", models.PositiveIntegerField(blank=True, null=True)),
+                ("items_collected", models.PositiveIntegerField(default=0)),
+                ("items_rejected", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("attempted_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject'], name='integrations_actorrun_subject'), models.Index(condition=models.Q(('state__in', ['intended', 'starting', 'lost', 'running', 'collecting'])), fields=['state', 'attempted_at'], name='integrations_actorrun_open'), models.Index(condition=models.Q(('cost_settled_at__isnull', True), ('external_id__isnull', False)), fields=['finished_at'], name='integrations_run_unsettled')],
-                'constraints': [models.UniqueConstraint(fields=('actor_id', 'input_hash', 'slot'), name='integrations_actorrun_one_intent', violation_error_message='This run was already intended: continue it.'), models.UniqueConstraint(fields=('external_id',), name='integrations_actorrun_external_id_unique', violation_error_message='Another row owns this Apify run.'), models.CheckConstraint(condition=models.Q(('state__in', ['intended', 'starting', 'lost', 'running', 'collecting', 'done', 'failed', 'absent'])), name='integrations_actorrun_state_known', violation_error_message='Unknown state of an actor run.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['running', 'collecting', 'done']), _negated=True), ('external_id__isnull', False), _connector='OR'), name='integrations_actorrun_running_has_id', violation_error_message="A running actor run has Apify's run id."), models.CheckConstraint(condition=models.Q(('charge_cap_usd__gt', 0)), name='integrations_actorrun_cap_positive', violation_error_message='No run starts without a charge cap.'), models.CheckConstraint(condition=models.Q(('cost_usd__isnull', True), ('cost_usd__gte', 0), _connector='OR'), name='integrations_actorrun_cost_not_negative', violation_error_message='A cost is not negative.')],
+                "indexes": [
+                    models.Index(fields=["subject"], name="integrations_actorrun_subject"),
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["intended", "starting", "lost", "running", "collecting"])
+                        ),
+                        fields=["state", "attempted_at"],
+                        name="integrations_actorrun_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("cost_settled_at__isnull", True), ("external_id__isnull", False)
+                        ),
+                        fields=["finished_at"],
+                        name="integrations_run_unsettled",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actor_id", "input_hash", "slot"),
+                        name="integrations_actorrun_one_intent",
+                        violation_error_message="This run was already intended: continue it.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("external_id",),
+                        name="integrations_actorrun_external_id_unique",
+                        violation_error_message="Another row owns this Apify run.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "intended",
+                                    "starting",
+                                    "lost",
+                                    "running",
+                                    "collecting",
+                                    "done",
+                                    "failed",
+                                    "absent",
+                                ],
+                            )
+                        ),
+                        name="integrations_actorrun_state_known",
+                        violation_error_message="Unknown state of an actor run.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["running", "collecting", "done"]), _negated=True
+                            ),
+                            ("external_id__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="integrations_actorrun_running_has_id",
+                        violation_error_message="A running actor run has Apify's run id.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("charge_cap_usd__gt", 0)),
+                        name="integrations_actorrun_cap_positive",
+                        violation_error_message="No run starts without a charge cap.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cost_usd__isnull", True), ("cost_usd__gte", 0), _connector="OR"
+                        ),
+                        name="integrations_actorrun_cost_not_negative",
+                        violation_error_message="A cost is not negative.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(choices=[('apify', 'Apify'), ('openai', 'OpenAI')], max_length=10)),
-                ('purpose', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=60)),
-                ('run_ref', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('reserved', 'Reserved'), ('settled', 'Settled'), ('released', 'Released')], default='reserved', max_length=10)),
-                ('reserved_usd', models.DecimalField(decimal_places=6, max_digits=12)),
-                ('settled_usd', models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True)),
-                ('charged_on', models.DateField(help_text='The UTC day whose budget it counts against.')),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('actor_run', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charge', to='integrations.actorrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.CharField(
+                        choices=[("apify", "Apify"), ("openai", "OpenAI")], max_length=10
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=20)),
+                ("subject", models.CharField(max_length=60)),
+                ("run_ref", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "Reserved"),
+                            ("settled", "Settled"),
+                            ("released", "Released"),
+                        ],
+                        default="reserved",
+                        max_length=10,
+                    ),
+                ),
+                ("reserved_usd", models.DecimalField(decimal_places=6, max_digits=12)),
+                (
+                    "settled_usd",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True),
+                ),
+                (
+                    "charged_on",
+                    models.DateField(help_text="The UTC day whose budget it counts against."),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "actor_run",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charge",
+                        to="integrations.actorrun",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['charged_on', 'provider'], name='integrations_charge_day'), models.Index(fields=['run_ref'], name='integrations_charge_run'), models.Index(fields=['subject'], name='integrations_charge_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('provider__in', ['apify', 'openai'])), name='integrations_charge_provider_known', violation_error_message='Unknown provider.'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_usd__isnull', True), ('state', 'reserved')), models.Q(('settled_at__isnull', False), ('settled_usd__isnull', False), ('state', 'settled')), models.Q(('settled_at__isnull', False), ('settled_usd', 0), ('state', 'released')), _connector='OR'), name='integrations_charge_settled_has_amount', violation_error_message='A settled charge has an amount, a released one none.'), models.CheckConstraint(condition=models.Q(('reserved_usd__gte', 0), models.Q(('settled_usd__isnull', True), ('settled_usd__gte', 0), _connector='OR')), name='integrations_charge_not_negative', violation_error_message='Amounts are not negative.')],
+                "indexes": [
+                    models.Index(fields=["charged_on", "provider"], name="integrations_charge_day"),
+                    models.Index(fields=["run_ref"], name="integrations_charge_run"),
+                    models.Index(fields=["subject"], name="integrations_charge_subject"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("provider__in", ["apify", "openai"])),
+                        name="integrations_charge_provider_known",
+                        violation_error_message="Unknown provider.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True),
+                                ("settled_usd__isnull", True),
+                                ("state", "reserved"),
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_usd__isnull", False),
+                                ("state", "settled"),
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_usd", 0),
+                                ("state", "released"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="integrations_charge_settled_has_amount",
+                        violation_error_message="A settled charge has an amount, a released one none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reserved_usd__gte", 0),
+                            models.Q(
+                                ("settled_usd__isnull", True),
+                                ("settled_usd__gte", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="integrations_charge_not_negative",
+                        violation_error_message="Amounts are not negative.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rejected',
+            name="Rejected",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(help_text='The adapter that refused it.', max_length=60)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('raw', models.JSONField(blank=True, help_text='Emptied when its days are over.', null=True)),
-                ('raw_hash', models.CharField(max_length=64)),
-                ('reason', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('replayed', 'Replayed'), ('dismissed', 'Dismissed')], default='open', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('actor_run', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rejected', to='integrations.actorrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(help_text="The adapter that refused it.", max_length=60),
+                ),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                (
+                    "raw",
+                    models.JSONField(
+                        blank=True, help_text="Emptied when its days are over.", null=True
+                    ),
+                ),
+                ("raw_hash", models.CharField(max_length=64)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("replayed", "Replayed"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "actor_run",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rejected",
+                        to="integrations.actorrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'rejected',
-                'indexes': [models.Index(fields=['state', 'created_at'], name='integrations_rejected_state')],
-                'constraints': [models.UniqueConstraint(fields=('actor_run', 'raw_hash'), name='integrations_rejected_once_per_run', violation_error_message='This item of this run was already rejected.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='integrations_rejected_closed_has_time', violation_error_message='A closed item says when it was closed.'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('created_at')), _connector='OR'), name='integrations_rejected_closed_after_created', violation_error_message='An item is closed after it came.')],
+                "verbose_name_plural": "rejected",
+                "indexes": [
+                    models.Index(fields=["state", "created_at"], name="integrations_rejected_state")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actor_run", "raw_hash"),
+                        name="integrations_rejected_once_per_run",
+                        violation_error_message="This item of this run was already rejected.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="integrations_rejected_closed_has_time",
+                        violation_error_message="A closed item says when it was closed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("created_at")),
+                            _connector="OR",
+                        ),
+                        name="integrations_rejected_closed_after_created",
+                        violation_error_message="An item is closed after it came.",
+                    ),
+                ],
             },
         ),
     ]

@@ -45,7 +45,7 @@ def _fit(name: str, value: object) -> object:
     """Text cut to its column. An address that is too long is dropped: cut, it leads nowhere."""
     if not isinstance(value, str):
         return value
-    column = Post._meta.get_field(name)  # noqa: SLF001 - Django's public way to a column
+    column = Post._meta.get_field(name)
     limit = column.max_length if isinstance(column, CharField) else None
     if isinstance(column, URLField):
         is_web = value.lower().startswith(("https://", "http://"))

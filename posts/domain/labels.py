@@ -30,7 +30,7 @@ def read_labels(cells: Mapping[str, str]) -> dict[str, object]:
 
 
 def _read_text(name: str, value: str) -> str:
-    column = Post._meta.get_field(name)  # noqa: SLF001 - Django's public way to a column
+    column = Post._meta.get_field(name)
     limit = getattr(column, "max_length", None) or LONGEST_NOTES
     if len(value) > limit:
         raise BadLabelError(name, value, f"has {len(value)} characters: at most {limit} fit")
