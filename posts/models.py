@@ -130,7 +130,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.urn
+        return self.name or self.text.partition("\n")[0][:80] or self.urn
 
 
 class PostAlias(models.Model):

@@ -39,7 +39,7 @@ def _posts() -> Table:
         scrapes = post.scrapes.order_by("-id")
         last = scrapes.first()
         table.add_row(
-            post.name or post.text.partition("\n")[0] or post.urn,
+            str(post),
             last.state if last else "never scraped",
             _number(post.reactions),
             _number(post.comments),
