@@ -185,7 +185,7 @@ def test_password_is_the_one_given(roles: None) -> None:
     [
         ("Robert'); --", "x", "Robert'); -- is no name for a role: use a-z, 0-9 and _"),
         ("pg_reader", "x", "pg_reader is no name for a role: use a-z, 0-9 and _"),
-        (ROLE, "", "the password is empty"),
+        ("a_reader", "", "the password is empty"),
     ],
 )
 def test_wrong_name_or_password_is_refused(name: str, password: str, why: str) -> None:
