@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from engagers.domain.asking import prepare_asking
 from engagers.domain.claim_unclassified import claim_unclassified
+from engagers.domain.classify import Classifying
 from engagers.domain.fail_classification import retry_classification
 from engagers.domain.override import override_values
 from engagers.models import Answer, Audience, Company, Engager, Exclusion, Position
@@ -19,6 +21,7 @@ from tests.engagers.domain.enriching import (
     fingerprint,
     hash_of,
     make_person,
+    open_gateway,
     sent,
     show,
 )
@@ -326,3 +329,26 @@ def test_claim_takes_so_many_texts_and_leaves_the_others_free(sandbox):
     claim = claim_unclassified(fingerprint(sandbox), most_texts=2, at=AT)
     assert len(claim.people()) == 2
     assert Engager.objects.filter(claimed_until=None).count() == 3
+
+
+def test_stop_between_two_requests_keeps_what_was_answered(sandbox):
+    for number in range(200):
+        make_person(f"Partner at Firm {number}")
+    answers = iter([False] * 4 + [True] * 100)
+    result = classify(sandbox, stop=lambda: next(answers))
+    assert result.reason == "stopped"
+    assert 0 < len(result.done) < 200
+    assert len(result.done) + result.left == 200
+    assert not Engager.objects.exclude(claimed_until=None).exists()
+
+
+def test_refused_request_is_an_error_of_its_people(sandbox):
+    person = make_person(PARTNER)
+    gateway = open_gateway(sandbox, effort="bogus")
+    asking = prepare_asking(gateway, budgets=make_budgets(), run_ref="run:1")
+    result = Classifying(asking, lambda: AT, lambda: False).classify()
+    gateway.close()
+    assert (result.failed, result.calls, result.cost_usd) == ({person.pk}, 0, 0)
+    person.refresh_from_db()
+    assert person.classify_error.startswith("OpenAI refused the request (400")
+    assert Charge.objects.get().state == "released"
