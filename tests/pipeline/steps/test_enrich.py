@@ -197,3 +197,41 @@ def test_switched_off_push_sends_nothing(vendors):
     step = enrich()
     assert outcome(step) == ("succeeded", 1, 1, 0, 0)
     assert not Contact.objects.exists()
+
+
+def test_next_call_goes_on_with_an_open_lookup(no_hubspot):
+    person = no_hubspot.context.world.people[0]
+    make_person("--", name=person.name, member_id=person.member_id)
+    no_hubspot.context.latency_seconds = 3600
+    step = step_of(run_steps("enrich", max_wait_seconds=0), "enrich")
+    assert step.reason == (
+        "profile lookups still wait for their actor run: the next call goes on with them"
+    )
+    no_hubspot.context.latency_seconds = 0
+    no_hubspot.context.clock.advance(3700)
+    step = enrich()
+    assert counts(step, "lookups", "lookups_found") == (0, 1)
+    assert (starts(no_hubspot), ActorRun.objects.get().state) == (1, "done")
+    assert Engager.objects.get().title == person.title
+
+
+def test_less_money_looks_up_fewer_and_says_so(no_hubspot):
+    row = Settings.load()
+    row.budget_apify_month_usd = Decimal("0.01")
+    row.save()
+    for number in range(3):
+        make_person("--", slug=f"ada-{number}")
+    step = enrich()
+    assert step.reason == "2 profile lookups are left: the budget is used up"
+    assert counts(step, "lookups") == (1,)
+    assert starts(no_hubspot) == 1
+
+
+def test_lost_start_is_not_bought_twice(no_hubspot):
+    person = no_hubspot.context.world.people[0]
+    make_person("--", name=person.name, member_id=person.member_id)
+    fault(no_hubspot, "apify.start.lost_answer")
+    enrich()
+    enrich()
+    assert (starts(no_hubspot), ActorRun.objects.count()) == (1, 1)
+    assert Engager.objects.get().title == person.title
