@@ -67,11 +67,13 @@ def set_stage(*, latency_seconds: float = 0) -> Iterator[Stage]:
     name = f"postdesk_bench_{secrets.token_hex(4)}"
     _execute(server, f'CREATE DATABASE "{name}"')
     sandbox = start_in_thread(latency_seconds=latency_seconds)
-    host = str(server["host"]).replace("/", "%2F")
     login = f"{server['user']}:{server['password']}".rstrip(":")
     stage = Stage(
         environment={
-            "DATABASE_URL": f"postgres://{login}@{host}:{server['port']}/{name}",
+            # As a parameter the host may also be the folder of a socket.
+            "DATABASE_URL": (
+                f"postgres://{login}@/{name}?host={server['host']}&port={server['port']}"
+            ),
             "APIFY_TOKEN": "sandbox",
             "APIFY_API_URL": sandbox.apify_url,
             "HUBSPOT_ACCESS_TOKEN": "sandbox",
