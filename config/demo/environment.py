@@ -76,13 +76,17 @@ def _answers(url: str) -> bool:
 def _start() -> tuple[subprocess.Popen[bytes], str]:
     STATE_DIR.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    log = (STATE_DIR / "sandbox.log").open("ab")
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "sandbox", "--port", str(port), "--state-dir", STATE_DIR],
-        cwd=BASE_DIR,
-        stdout=log,
-        stderr=log,
-    )
+    command = [
+        sys.executable,
+        "manage.py",
+        "sandbox",
+        "--port",
+        str(port),
+        "--state-dir",
+        STATE_DIR,
+    ]
+    with (STATE_DIR / "sandbox.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=BASE_DIR, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + _START_SECONDS
     while not _answers(url):
