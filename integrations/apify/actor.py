@@ -38,6 +38,7 @@ class Actor:
     """Prices are estimates: a run's own cost is the truth. Swap the id or an option with `replace`.
 
     `page_size`: the actor delivers one page of so many items a run; None, everything in one run.
+    `limit_field`: where the input says how many items at most; a list that long may have been cut.
     `expects`: keys of which every data item has one; an item without is a message or a summary.
     """
 
@@ -52,6 +53,7 @@ class Actor:
     start_fee_usd: Decimal = Decimal("0.005")
     max_targets: int = 1
     page_size: int | None = None
+    limit_field: str = ""
     options: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def build_input(
@@ -88,6 +90,11 @@ class Actor:
     def count_runs(self, items: int) -> int:
         """Runs needed for so many items: one, or one for each page."""
         return max(1, -(-items // self.page_size)) if self.page_size else 1
+
+    def is_at_limit(self, run_input: Mapping[str, object], *, items: int) -> bool:
+        """Whether a run brought as many items as it was asked for, so that there may be more."""
+        limit = run_input.get(self.limit_field)
+        return isinstance(limit, int) and items >= limit
 
     def _refuse(self, item: RawItem) -> BadItem | NoiseItem | None:
         if error := item.get("error"):

@@ -28,6 +28,16 @@ WRONG_ADDRESS = (httpx2.UnsupportedProtocol, httpx2.InvalidURL)
 CROWDED = {"actor-memory-limit-exceeded", "concurrent-runs-limit-exceeded"}
 DOUBTFUL_STATUSES = {408, 409}
 PROVIDER = "apify"
+# What a person does about a refusal: by Apify's own word for it, else by status.
+ADVICE = {
+    "actor-is-not-rented": "Rent the actor at Apify, or choose another in the settings",
+    "platform-feature-disabled": "Raise the monthly usage limit at Apify (Billing, Limits)",
+}
+ADVICE_BY_STATUS = {
+    401: "Set APIFY_TOKEN to a token that Apify accepts",
+    402: "Add credit or a larger plan at Apify (Billing)",
+    403: "Give the token of APIFY_TOKEN the right to run this actor, or look at Apify's Billing",
+}
 
 
 def judge_start(error: Exception, *, secret: str = "", actor_id: str = "") -> VendorError:
@@ -40,6 +50,7 @@ def judge_start(error: Exception, *, secret: str = "", actor_id: str = "") -> Ve
     if not isinstance(error, ApifyApiError) or not is_refusal(error.status_code):
         return OutcomeUnknown(words, provider=PROVIDER, status=_status(error))
     if error.status_code == 404:
+        words = f"{words}. Apify has no such actor: choose another in the settings"
         return Misconfigured(words, provider=PROVIDER, status=404)
     return _judge_refusal(error, words)
 
@@ -77,6 +88,7 @@ def _judge_refusal(error: ApifyApiError, words: str) -> VendorError:
     if status == 429 or error.type in CROWDED:
         return RetryLater(words, after=asked_to_wait(), provider=PROVIDER, status=status)
     if status in {401, 402, 403}:
+        words = f"{words}. {ADVICE.get(error.type or '', ADVICE_BY_STATUS[status])}"
         return Misconfigured(words, provider=PROVIDER, status=status)
     return GiveUp(words, provider=PROVIDER, status=status)
 

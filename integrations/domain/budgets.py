@@ -78,6 +78,16 @@ def list_left(budgets: Budgets, *, provider: str, run_ref: str, at: datetime) ->
     return left
 
 
+def find_exceeded(
+    budgets: Budgets, *, provider: str, run_ref: str, at: datetime
+) -> BudgetExceeded | None:
+    """The switch when it is off, or a budget that is less than what counts against it already."""
+    if not budgets.spending_enabled:
+        return BudgetExceeded("switch", Decimal(0))
+    left = list_left(budgets, provider=provider, run_ref=run_ref, at=at)
+    return next((BudgetExceeded(which, usd) for which, usd in left.items() if usd < 0), None)
+
+
 def sum_usd(which: Q) -> Coalesce:
     """Settled where settled (a released charge is settled at zero), else reserved."""
     amount = Sum(Coalesce("settled_usd", "reserved_usd"), filter=which)

@@ -13,6 +13,20 @@ MOST_ITEMS = 1_300  # LinkedIn lists at most about 1,218
 
 
 def charge_cap(actor: Actor, *, known: int | None) -> Decimal:
-    """USD. `known` is LinkedIn's own counter; None or 0 says nothing yet, as it may be an old one."""
-    items = min(known or UNKNOWN_ITEMS, MOST_ITEMS)
+    """USD for one run: a page of an actor that delivers one page a run, else the whole list.
+
+    `known` is LinkedIn's own counter; None or 0 says nothing yet, as it may be an old one.
+    """
+    items = actor.page_size or min(known or UNKNOWN_ITEMS, MOST_ITEMS)
     return round_up_usd(actor.start_fee_usd + MARGIN * items * actor.price_per_1000_usd / 1000)
+
+
+def estimate_cap(actor: Actor, *, known: int | None) -> Decimal:
+    """USD for the whole list, all its runs."""
+    pages = actor.count_runs(min(known or UNKNOWN_ITEMS, MOST_ITEMS))
+    return pages * charge_cap(actor, known=known)
+
+
+def count_sure_pages(actor: Actor, *, known: int | None) -> int:
+    """Runs that can start side by side: of a list of unknown length the first page alone."""
+    return actor.count_runs(min(known or 0, MOST_ITEMS))

@@ -20,7 +20,8 @@ CAP_REACHED = "max charge reached"
 class ItemsPage:
     """`good` may hold more than the vendor's items: replies come nested in comments.
 
-    `truncated`: the run ended before its list did, so what is missing is unknown, not gone.
+    `truncated`: the run ended before its list did, or may have: it brought all that it was asked
+    for. What is missing is then unknown, not gone.
     """
 
     good: tuple[Item, ...]
@@ -60,7 +61,8 @@ def read_items(
             if rejected and not collected:
                 raise OnlyErrors(bad, first=first)
         noise = len(parsed) - len(good) - len(bad)
-        yield ItemsPage(good, bad, noise, page.offset, page.is_last, truncated)
+        is_cut = truncated or actor.is_at_limit(run.input, items=page.total)
+        yield ItemsPage(good, bad, noise, page.offset, page.is_last, is_cut)
 
 
 def is_truncated(run: ActorRun) -> bool:

@@ -8,27 +8,57 @@ from django.db import transaction
 
 from integrations.apify.client import ApifyGateway
 from integrations.domain.adopt_run import adopt_run, tag_run
+from integrations.domain.budgets import BudgetExceeded, Budgets, find_exceeded
 from integrations.domain.close_unstarted import close_unstarted
 from integrations.errors import GiveUp, Misconfigured, RetryLater
-from integrations.models import ActorRun
+from integrations.models import ActorRun, Provider
 from integrations.querysets import ActorRunQuerySet
 
 MOST_ATTEMPTS = 8
 NEEDS_ATTENTION = f"needs attention: {MOST_ATTEMPTS} attempts to start it came to nothing"
 
 
-def start_run(run_id: int, gateway: ApifyGateway, *, at: datetime) -> ActorRun:
+def start_run(
+    run_id: int, gateway: ApifyGateway, *, at: datetime, budgets: Budgets | None = None
+) -> ActorRun:
     """Starts an intended run; any other, and one that somebody else is starting, is only returned.
 
     `at` is now, not when the step began: the attempt's age decides when a lost run is given up. Call
-    outside a transaction. Raises RetryLater (nothing was sent: it is intended again) and
-    Misconfigured (it is absent, its charge released). What is refused comes back failed, and what
-    may have begun comes back lost.
+    outside a transaction. `budgets` as they are now: a reservation is no licence to spend once
+    spending is switched off, or a budget lowered below what counts against it.
+
+    Raises RetryLater (nothing was sent: it is intended again); BudgetExceeded and Misconfigured (it
+    is absent, its charge released). What is refused comes back failed, and what may have begun comes
+    back lost.
     """
+    if budgets is not None:
+        check_still_affordable(run_id, budgets, at=at)
     run = claim_start(run_id, at=at)
     if run is not None:
         _post_once(run, gateway, at=at)
     return ActorRun.objects.get(pk=run_id)
+
+
+def check_still_affordable(run_id: int, budgets: Budgets, *, at: datetime) -> None:
+    """Raises BudgetExceeded, once the run that was only intended is given up."""
+    exceeded = give_up_unaffordable(run_id, budgets, at=at)
+    if exceeded is not None:
+        raise exceeded
+
+
+@transaction.atomic(durable=True)
+def give_up_unaffordable(run_id: int, budgets: Budgets, *, at: datetime) -> BudgetExceeded | None:
+    run: ActorRun | None = (
+        ActorRun.objects.select_for_update(skip_locked=True, no_key=True)
+        .filter(pk=run_id, state=ActorRun.State.INTENDED)
+        .first()
+    )
+    if run is None:
+        return None
+    exceeded = find_exceeded(budgets, provider=Provider.APIFY, run_ref=run.run_ref, at=at)
+    if exceeded is not None:
+        close_unstarted(run, state=ActorRun.State.ABSENT, error=str(exceeded), at=at)
+    return exceeded
 
 
 @transaction.atomic(durable=True)

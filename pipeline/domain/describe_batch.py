@@ -19,7 +19,6 @@ from integrations.domain.read_items import OnlyErrors, read_items
 from integrations.errors import GiveUp, RetryLater
 from integrations.models import ActorRun
 from pipeline.domain.drive_runs import Drive, has_ended
-from pipeline.numbers import budgets
 from posts.domain.describe import describe_post, fail_description
 from posts.models import Post
 
@@ -53,7 +52,9 @@ class DescribeBatch:
             for run in runs:
                 if has_ended(run) and self.collect(waiting[run.pk], run):
                     del waiting[run.pk]
-        for post in waiting.values():
+        for pk, post in waiting.items():
+            if pk in self.drive.unaffordable:
+                self.result.left[post.pk] = self.drive.unaffordable[pk]
             # What was not even started ties up no money: the next call intends it again.
             abandon_runs(f"post:{post.pk}", at=self.drive.context.now())
         return self.result
@@ -73,7 +74,7 @@ class DescribeBatch:
                 subject=f"post:{post.pk}",
                 run_ref=context.run.ref,
                 cap_usd=detail_cap(self.actor),
-                budgets=budgets(context.settings),
+                budgets=self.drive.read_budgets(),
                 at=context.now(),
             )
         except BudgetExceeded as error:

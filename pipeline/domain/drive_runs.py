@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from integrations.apify.client import ApifyGateway
+from integrations.domain.budgets import BudgetExceeded, Budgets
 from integrations.domain.poll_run import poll_run
 from integrations.domain.reconcile_runs import reconcile_runs
 from integrations.domain.start_run import start_run
 from integrations.errors import Misconfigured, VendorError
 from integrations.models import ActorRun
 from pipeline.context import StepContext
+from pipeline.models import Settings
+from pipeline.numbers import budgets
 from pipeline.side_by_side import SideBySide
 
 State = ActorRun.State
@@ -23,12 +26,16 @@ LOOK_FOR_LOST_SECONDS = 10.0
 
 @dataclass
 class Drive:
-    """One step's handling of its runs. `refusal`: why the vendor refuses everything, once it does."""
+    """One step's handling of its runs. `refusal`: why the vendor refuses everything, once it does.
+
+    `unaffordable`: by run, why its start was given up for want of money.
+    """
 
     context: StepContext
     gateway: ApifyGateway
     pool: SideBySide
     refusal: Misconfigured | None = None
+    unaffordable: dict[int, str] = field(default_factory=dict)
     _starts: dict[int, int] = field(default_factory=dict)
     _looked_for_lost: float | None = None
 
@@ -49,6 +56,8 @@ class Drive:
     def can_move(self, run: ActorRun) -> bool:
         """False for what only a later call can move: lost runs, starts that are refused."""
         if self.refusal is not None and run.state != State.COLLECTING:
+            return False
+        if run.pk in self.unaffordable and run.state == State.ABSENT:
             return False
         if run.state in (State.INTENDED, State.ABSENT):
             return self._starts.get(run.pk, 0) < MAX_STARTS
@@ -71,7 +80,10 @@ class Drive:
     def _call_starts(self, ids: Sequence[int]) -> None:
         for pk, outcome in self.pool.call(self._start_one, ids).items():
             self._starts[pk] = self._starts.get(pk, 0) + 1
-            if outcome.error is None:
+            if isinstance(outcome.error, BudgetExceeded):
+                self.unaffordable[pk] = str(outcome.error)
+                self.context.add_reason(str(outcome.error))
+            elif outcome.error is None:
                 self.context.add(calls=int(outcome.value or 0))
             else:
                 self._note(outcome.error, what="start")
@@ -81,11 +93,17 @@ class Drive:
         if self.refusal is not None:
             return 0
         try:
-            run = start_run(run_id, self.gateway, at=self.context.now())
+            run = start_run(
+                run_id, self.gateway, at=self.context.now(), budgets=self.read_budgets()
+            )
         except Misconfigured as error:
             self.refusal = error
             raise
         return int(run.state in (State.RUNNING, State.LOST))
+
+    def read_budgets(self) -> Budgets:
+        """As they are now: somebody may have switched spending off since the step began."""
+        return budgets(Settings.objects.filter(pk=1).first() or Settings())
 
     def _find_lost(self, runs: Iterable[ActorRun]) -> None:
         fresh = ActorRun.objects.filter(

@@ -35,13 +35,15 @@ ORDER = ("reactions", "comments", "reposts")
 
 @dataclass
 class Measuring:
-    """One scrape and its actor runs, all of them ended. `unread`: why a purpose has no whole list."""
+    """One scrape and its actor runs, all of them ended. `unread`: by run, why its items are not all
+    known; a list of which one page is unread is incomplete.
+    """
 
     scrape: Scrape
     runs: Sequence[ActorRun]
     gateway: ApifyGateway
     now: Callable[[], datetime]
-    unread: dict[str, str] = field(default_factory=dict)
+    unread: dict[int, str] = field(default_factory=dict)
     truncated: set[str] = field(default_factory=set)
 
     def measure(self) -> Scrape:
@@ -51,7 +53,7 @@ class Measuring:
         mark_collecting(self.scrape, self.now())
         for run in self.runs:
             if run.state == ActorRun.State.FAILED:
-                self.unread[run.purpose] = run.error or f"the run for {run.purpose} failed"
+                self.unread[run.pk] = run.error or f"the run for {run.purpose} failed"
         tally = self.record([run for run in self.runs if run.dataset_id])
         if tally is not None:
             transact(lambda: self.settle(tally))
@@ -61,8 +63,9 @@ class Measuring:
     def record(self, readable: Sequence[ActorRun]) -> Tally | None:
         """Records all pages. None when the last of them has settled the scrape already."""
         tally = Tally()
-        for run in sorted(readable, key=lambda run: ORDER.index(run.purpose)):
-            is_last_run = run.purpose == max(readable, key=lambda r: ORDER.index(r.purpose)).purpose
+        ordered = sorted(readable, key=lambda run: (ORDER.index(run.purpose), run.pk))
+        for run in ordered:
+            is_last_run = run.pk == ordered[-1].pk
             try:
                 for page in read_items(run, self.gateway):
                     is_end = page.is_last and is_last_run
@@ -71,9 +74,9 @@ class Measuring:
                         return None
             except OnlyErrors as error:
                 keep_rejected(run, error.rejected, at=self.now())
-                self.unread[run.purpose] = str(error)
+                self.unread[run.pk] = str(error)
             except GiveUp as error:
-                self.unread[run.purpose] = f"its items cannot be read any more: {error}"
+                self.unread[run.pk] = f"its items cannot be read any more: {error}"
         return tally
 
     def take(self, run: ActorRun, page: ItemsPage, tally: Tally, *, is_end: bool) -> Tally:
@@ -96,21 +99,32 @@ class Measuring:
     def settle(self, tally: Tally) -> None:
         """Ends the runs and the scrape; who is no longer listed is gone, where the list was whole."""
         for run in self.runs:
-            why = self.unread.get(run.purpose, "")
+            why = self.unread.get(run.pk, "")
             state = ActorRun.State.FAILED if why else ActorRun.State.DONE
             finish_run(run, state=state, at=self.now(), error=why)
-        whole = [run.purpose for run in self.runs if run.purpose not in self.unread]
+        purposes = dict.fromkeys(run.purpose for run in self.runs)
+        whole = [purpose for purpose in purposes if not self.why_unread(purpose, tally)]
         if "reactions" in whole:
             counted = tally.count(whole, new_engagers=self.count_new())
             ended = settle_scrape(self.scrape, counted=counted, at=self.now())
         else:
-            why = self.unread.get("reactions", "no reactions were asked for")
+            why = self.why_unread("reactions", tally) or "no reactions were asked for"
             ended = fail_scrape(self.scrape, error=why, at=self.now())
         is_measured = ended.state in Scrape.MEASURED
         complete = {KIND_OF[name] for name in whole if is_measured and self.is_whole(name, tally)}
         close_recording(
             self.scrape, seen_ids=tally.all_seen(), complete_kinds=complete, at=self.now()
         )
+
+    def why_unread(self, purpose: str, tally: Tally) -> str:
+        """Why its list may not be counted; empty where it may."""
+        pages = sorted((run for run in self.runs if run.purpose == purpose), key=lambda run: run.pk)
+        for number, run in enumerate(pages, start=1):
+            if why := self.unread.get(run.pk):
+                return why if len(pages) == 1 else f"page {number} of {len(pages)}: {why}"
+        if purpose in self.truncated and not tally.listed(purpose):
+            return f"the list of {purpose} was cut off before its first item"
+        return ""
 
     def is_whole(self, purpose: str, tally: Tally) -> bool:
         """Whether absence from the list means gone."""

@@ -19,6 +19,7 @@ from pipeline.domain.drive_runs import has_ended
 from pipeline.domain.measure_scrape import Measuring
 from pipeline.domain.reap_runs import reap_runs, wake_runs
 from pipeline.vendors import Vendors
+from posts.domain.buy_next_page import unfinished_lists
 from posts.domain.count_costs import update_costs
 from posts.domain.release_scrape import release_scrape
 from posts.domain.take_over_scrape import take_over_scrape
@@ -92,6 +93,8 @@ def measure_if_over(scrape: Scrape, gateway: ApifyGateway, *, at: datetime) -> b
     runs = [poll_run(run.pk, gateway, at=at) for run in ActorRun.objects.of(scrape.subject)]
     if not runs or not all(has_ended(run) for run in runs):
         return False
+    if unfinished_lists(scrape, runs, gateway):
+        return False  # buying a page is the scrape step's: it knows the budgets
     Measuring(scrape, runs, gateway, lambda: at).measure()
     return True
 

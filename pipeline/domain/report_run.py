@@ -16,7 +16,7 @@ def report_run(run: Run, steps: Sequence[StepRun]) -> dict[str, Any]:
         "run": run.pk,
         "status": run.state,
         "cost_usd": as_usd(run.cost_usd),
-        "steps": [report_step(step) for step in steps],
+        "steps": [report_step(step) | preview_step(run, step) for step in steps],
     }
 
 
@@ -35,6 +35,11 @@ def report_step(step: StepRun) -> dict[str, Any]:
         "seconds": seconds_between(step.started_at, step.finished_at),
         "error": step.reason if is_failed and step.error else "",
     }
+
+
+def preview_step(run: Run, step: StepRun) -> dict[str, Any]:
+    """Of a dry run: what the step would do, a line each. A real run's lines are in its log."""
+    return {"would": [text for _, _, text in step.log]} if run.options.get("dry_run") else {}
 
 
 def as_usd(amount: Decimal) -> str:

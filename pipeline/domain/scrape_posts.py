@@ -13,8 +13,9 @@ from integrations.models import ActorRun
 from pipeline.context import StepContext
 from pipeline.domain.drive_runs import Drive, has_ended
 from pipeline.domain.measure_scrape import Measuring
-from pipeline.numbers import budgets, scrape_plan, selection_rule
+from pipeline.numbers import scrape_plan, selection_rule
 from posts.domain.advance_scrape import mark_running, renew_lease
+from posts.domain.buy_next_page import buy_next_page
 from posts.domain.release_scrape import release_scrape
 from posts.domain.reserve_scrape import reserve_scrape
 from posts.domain.take_over_scrape import take_over_scrape
@@ -27,11 +28,12 @@ DIED = "cut off before: goes on"
 
 @dataclass
 class ScrapePosts:
-    """The scrapes this step holds the lease of. `waiting`: why one cannot go on now."""
+    """The scrapes this step holds the lease of. `short`: those whose next page has no money."""
 
     context: StepContext
     drive: Drive
     open: dict[int, Scrape] = field(default_factory=dict)
+    short: set[int] = field(default_factory=set)
     ended: int = 0
     _renewed: float = field(default_factory=time.monotonic)
 
@@ -57,7 +59,7 @@ class ScrapePosts:
                     post.pk,
                     rule=selection_rule(settings),
                     plan=scrape_plan(settings),
-                    budgets=budgets(settings),
+                    budgets=self.drive.read_budgets(),
                     run_ref=self.context.run.ref,
                     reason=self.reason_of(post),
                     forced=self.context.force,
@@ -87,14 +89,14 @@ class ScrapePosts:
             self.mark_running(runs)
             for scrape in list(self.open.values()):
                 own = [run for run in runs if run.subject == scrape.subject]
-                if all(has_ended(run) for run in own):
-                    self.measure(scrape, own)
+                if scrape.pk not in self.short and all(has_ended(run) for run in own):
+                    self.go_further(scrape, own)
             self.renew()
             self.context.progress(self.ended, self.ended + len(self.open), "posts measured")
 
     def read_open(self) -> list[ActorRun]:
         """The runs of open scrapes. One proven absent is intended again, where there is money."""
-        subjects = [scrape.subject for scrape in self.open.values()]
+        subjects = [one.subject for one in self.open.values() if one.pk not in self.short]
         runs = list(ActorRun.objects.filter(subject__in=subjects).order_by("pk"))
         return [self.want_again(run) if run.state == "absent" else run for run in runs]
 
@@ -102,9 +104,7 @@ class ScrapePosts:
         if not self.drive.can_move(run):
             return run
         try:
-            return intend_again(
-                run.pk, budgets=budgets(self.context.settings), at=self.context.now()
-            )
+            return intend_again(run.pk, budgets=self.drive.read_budgets(), at=self.context.now())
         except BudgetExceeded as error:
             self.context.add_reason(str(error))
             return run
@@ -115,19 +115,40 @@ class ScrapePosts:
             if scrape.state == Scrape.State.RESERVED and scrape.subject in begun:
                 mark_running(scrape, self.context.now())
 
-    def measure(self, scrape: Scrape, runs: Sequence[ActorRun]) -> None:
-        measuring = Measuring(scrape, runs, self.drive.gateway, self.context.now)
+    def go_further(self, scrape: Scrape, runs: Sequence[ActorRun]) -> None:
+        """All its runs have ended: it is over, unless a list goes on. Without the money for the next
+        page it stays open, with what it has paid for, for a later call.
+        """
         try:
-            ended = measuring.measure()
+            is_over = not self.buy_next(scrape, runs)
+            ended = self.measure(scrape, runs) if is_over else None
+        except BudgetExceeded as error:
+            self.short.add(scrape.pk)
+            self.context.add_reason(str(error))
+            return
         except RetryLater as error:
             self.context.log("warning", f"scrape {scrape.pk}: {error}")
             return
         except Misconfigured as error:
             self.drive.refusal = error
             return
-        del self.open[scrape.pk]
-        self.ended += 1
-        self.count(ended)
+        if ended is not None:
+            del self.open[scrape.pk]
+            self.ended += 1
+            self.count(ended)
+
+    def buy_next(self, scrape: Scrape, runs: Sequence[ActorRun]) -> bool:
+        return buy_next_page(
+            scrape,
+            runs,
+            self.drive.gateway,
+            budgets=self.drive.read_budgets(),
+            run_ref=self.context.run.ref,
+            at=self.context.now(),
+        )
+
+    def measure(self, scrape: Scrape, runs: Sequence[ActorRun]) -> Scrape:
+        return Measuring(scrape, runs, self.drive.gateway, self.context.now).measure()
 
     def count(self, ended: Scrape) -> None:
         if ended.state in Scrape.MEASURED:
@@ -151,4 +172,7 @@ class ScrapePosts:
         for scrape in self.open.values():
             release_scrape(scrape, at=self.context.now())
         self.context.add(skipped=len(self.open))
-        self.context.add_reason(WAITING.format(len(self.open)))
+        # Those that had not begun are gone as if never reserved; why is said already.
+        waiting = Scrape.objects.open().filter(pk__in=list(self.open)).count()
+        if waiting or not self.context.step_run.reason:
+            self.context.add_reason(WAITING.format(len(self.open)))

@@ -21,6 +21,8 @@ def run(context: StepContext) -> None:
     if context.dry_run:
         cost = detail_cap(actor) * len(posts)
         context.add(claimed=len(posts), skipped=len(posts), cost_usd=cost)
+        for post in posts:
+            context.log("info", f"{post.url}: would be described")
         return
     if (gateway := context.vendors.apify) is None:
         raise SkipStep("apify is not configured")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from integrations.domain.charge_cap import charge_cap
+from integrations.domain.charge_cap import estimate_cap
 from pipeline.context import SkipStep, StepContext
 from pipeline.domain.describe_batch import DescribeBatch, detail_cap
 from pipeline.domain.drive_runs import Drive
@@ -107,7 +107,7 @@ def preview(context: StepContext, picked: Picked) -> None:
 def most_usd(context: StepContext, post: Post) -> Decimal:
     details = find_actor(context.settings.details_actor, "details")
     caps = [
-        charge_cap(actor, known=known_items(post, purpose))
+        estimate_cap(actor, known=known_items(post, purpose))
         for purpose, actor in scrape_plan(context.settings).actors.items()
     ]
     return sum(caps, start=detail_cap(details) if needs_description(context, post) else Decimal(0))

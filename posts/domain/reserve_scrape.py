@@ -11,7 +11,13 @@ from django.db import transaction
 
 from integrations.apify.actors import Actor, Purpose
 from integrations.domain.budgets import Budgets
-from integrations.domain.charge_cap import MARGIN, MOST_ITEMS, UNKNOWN_ITEMS, charge_cap
+from integrations.domain.charge_cap import (
+    MARGIN,
+    MOST_ITEMS,
+    UNKNOWN_ITEMS,
+    charge_cap,
+    count_sure_pages,
+)
 from integrations.domain.intend_run import intend_again, intend_run
 from integrations.models import ActorRun
 from posts.domain.advance_scrape import LEASE
@@ -63,7 +69,9 @@ def reserve_scrape(
         **own_counters(post, at=at),
     )
     for purpose, actor in plan.actors.items():
-        _intend(scrape, actor, known=known_items(post, purpose), budgets=budgets, at=at)
+        known = known_items(post, purpose)
+        for page in range(1, count_sure_pages(actor, known=known) + 1):
+            intend_page(scrape, actor, known=known, page=page, budgets=budgets, at=at)
     return scrape
 
 
@@ -92,17 +100,29 @@ def most_items(known: int | None) -> int:
     return math.ceil(MARGIN * min(known or UNKNOWN_ITEMS, MOST_ITEMS))
 
 
-def _intend(
-    scrape: Scrape, actor: Actor, *, known: int | None, budgets: Budgets, at: datetime
-) -> None:
-    intend_run(
+def intend_page(
+    scrape: Scrape,
+    actor: Actor,
+    *,
+    known: int | None,
+    page: int,
+    budgets: Budgets,
+    at: datetime,
+    run_ref: str = "",
+) -> ActorRun:
+    """One paid run for the scrape: a page of the list, or the whole of it where the actor does not
+    page by run. `run_ref`: the pipeline run that pays, where it is not the one that reserved.
+    Raises BudgetExceeded with nothing written.
+    """
+    return intend_run(
         actor,
         scrape.post.url,
         max_items=most_items(known),
         slot=scrape.subject,
         subject=scrape.subject,
-        run_ref=scrape.run_ref,
+        run_ref=run_ref or scrape.run_ref,
         cap_usd=charge_cap(actor, known=known),
         budgets=budgets,
         at=at,
+        page=page,
     )

@@ -7,6 +7,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
 
 from pipeline.models import Run
 from posts.models import Post, Scrape
@@ -114,3 +116,53 @@ def test_check_connections_names_what_fails(vendors, settings):
     assert err.startswith("apify: ")
     assert "openai    not configured  OPENAI_API_KEY is not set" in out
     assert "bad" not in err
+
+
+def count_rows() -> dict[str, int]:
+    """Of every table there is, and every sequence: a row that was written and removed shows too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname || '.' || tablename FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        counts = {}
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            counts[table] = cursor.fetchone()[0]
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences")
+        return counts | dict(cursor.fetchall())
+
+
+def test_dry_run_of_everything_writes_and_calls_nothing(vendors, enter):
+    posts = enter(2)
+    Post.objects.filter(pk=posts[1].pk).update(reactions=100, described_at=timezone.now())
+    rows, calls = count_rows(), vendors.context.calls.snapshot()
+    code, out, err = call("run_pipeline", "--dry-run", "--json")
+    assert (count_rows(), vendors.context.calls.snapshot()) == (rows, calls)
+    report = json.loads(out)
+    assert (code, err, report["run"], report["status"]) == (0, "", None, "succeeded")
+    scrape = next(step for step in report["steps"] if step["name"] == "scrape")
+    assert (scrape["claimed"], scrape["skipped"], scrape["calls"]) == (2, 2, 0)
+    # A new post: description 0.011, lists of unknown length 0.725 each; the other 0.245 and 0.725.
+    assert (scrape["cost_usd"], report["cost_usd"]) == ("2.4310", "2.4310")
+    assert scrape["would"] == [
+        f"{post.url}: would be scraped: never scraped" for post in order_as_due(posts)
+    ]
+
+
+def order_as_due(posts: list[Post]) -> list[Post]:
+    return sorted(posts, key=lambda post: post.published_at, reverse=True)
+
+
+def test_dry_run_names_posts_and_cost_to_people(vendors, enter):
+    [post] = enter(1)
+    rows = count_rows()
+    code, out, err = call("run_pipeline", "scrape", "describe", "--dry-run")
+    assert (code, err, count_rows()) == (0, "", rows)
+    assert out.splitlines() == [
+        "scrape    succeeded 1 rows, 0 done, 0 failed, 1 left, 0 calls, 1.4610 USD",
+        f"          {post.url}: would be scraped: never scraped",
+        "describe  succeeded 0 rows, 0 done, 0 failed, 0 left, 0 calls, 0.0000 USD",
+        "dry run succeeded, 1.4610 USD",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from engagers.models import Engagement, Engager
@@ -120,21 +122,30 @@ def test_killed_process_is_continued_without_a_second_payment(vendors, enter, tm
     assert ActorRun.objects.filter(state="done").count() == 6
 
 
-def run_in_process(sandbox) -> subprocess.Popen:
-    from django.db import connection
+PROCESS = """
+import django, json, os
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+connection.settings_dict.update(json.loads(os.environ["TEST_DATABASE"]))
+call_command("run_pipeline", "scrape", "--json")
+"""
 
-    values = connection.settings_dict
-    host, port = values["HOST"], values["PORT"] or 5432
-    user, password = values["USER"], values["PASSWORD"]
-    url = f"postgres://{user}:{password}@{host}:{port}/{values['NAME']}"
+
+def run_in_process(sandbox) -> subprocess.Popen:
+    """`run_pipeline scrape --json` in a process of its own, over this test's database."""
+    names = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+    database = {name: connection.settings_dict[name] for name in names}
     environment = os.environ | {
-        "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+        "TEST_DATABASE": json.dumps(database),
         "APIFY_TOKEN": "t",
         "APIFY_API_URL": sandbox.apify_url,
     }
-    command = [sys.executable, "manage.py", "run_pipeline", "scrape", "--json"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-c", PROCESS], env=environment, stdout=subprocess.DEVNULL
+    )
 
 
 def wait_until(is_so, seconds: float = 30) -> None:
@@ -287,3 +298,26 @@ def test_settled_costs_reach_run_and_step(vendors, enter):
     assert (
         Scrape.objects.get().cost_usd == settled - ActorRun.objects.get(purpose="details").cost_usd
     )
+
+
+def test_private_post_is_scraped_without_its_description(vendors, enter):
+    """Its detail is a nulled shell: the description rests, the cap is that of an unknown counter."""
+    *_, post = enter(3)
+    run = run_steps("scrape", post_ids=[post.pk])
+    assert outcome(step_of(run)) == ("succeeded", 1, 1, 0, 0)
+    assert {one.purpose: one.charge_cap_usd for one in ActorRun.objects.all()} == {
+        "details": Decimal("0.011000"),
+        "reactions": Decimal("0.725000"),
+        "comments": Decimal("0.725000"),
+    }
+    post.refresh_from_db()
+    scrape = Scrape.objects.get()
+    assert (scrape.state, scrape.reactions_counted, scrape.reactions_reported) == ("done", 14, None)
+    assert (post.reactions, post.comments, post.scrape_count) == (14, 1, 1)
+    assert (post.described_at, post.description_attempts) == (None, 1)
+    assert post.description_error
+    rests = post.describe_not_before - timezone.now()
+    assert timedelta(minutes=14) < rests <= timedelta(minutes=15)
+    forced = run_steps("scrape", post_ids=[post.pk], force=True)
+    assert outcome(step_of(forced)) == ("succeeded", 1, 1, 0, 0)
+    assert ActorRun.objects.filter(purpose="details").count() == 1

@@ -54,4 +54,5 @@ APIMAESTRO_COMMENTS = Actor(
     expects=("comment_id", "author"),
     prepare=prepare,
     read=read,
+    limit_field="limit",
 )

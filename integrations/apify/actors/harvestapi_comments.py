@@ -55,5 +55,6 @@ HARVESTAPI_COMMENTS = Actor(
     expects=("actor", "commentary"),
     prepare=prepare,
     read=read,
+    limit_field="maxItems",
     max_targets=100,
 )

@@ -39,6 +39,7 @@ HARVESTAPI_REACTIONS = Actor(
     expects=("actor",),
     prepare=prepare,
     read=read,
+    limit_field="maxItems",
     max_targets=100,
     options={"profileScraperMode": "short"},
 )

@@ -87,5 +87,7 @@ class Command(BaseCommand):
             )
             detail = step["reason"] if step["status"] == "skipped" else counts
             self.stdout.write(f"{step['name']:<9} {step['status']:<9} {detail}")
+            for line in step.get("would", ()):
+                self.stdout.write(f"          {line}")
         name = f"run {report['run']}" if report["run"] else "dry run"
         self.stdout.write(f"{name} {report['status']}, {report['cost_usd']} USD")

@@ -66,6 +66,16 @@ def test_start_without_a_cap_is_refused_and_nothing_sent(cap):
     assert vendor.asked == []
 
 
+TO_DO = {
+    "user-or-token-not-found": ". Set APIFY_TOKEN to a token that Apify accepts",
+    "not-enough-usage-to-run-paid-actor": ". Add credit or a larger plan at Apify (Billing)",
+    "platform-feature-disabled": ". Raise the monthly usage limit at Apify (Billing, Limits)",
+    "actor-is-not-rented": ". Rent the actor at Apify, or choose another in the settings",
+    "actor-not-found": ". Apify has no such actor: choose another in the settings",
+    "403": ". Give the token of APIFY_TOKEN the right to run this actor, or look at Apify's Billing",
+}
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "error"),
     [
@@ -88,7 +98,9 @@ def test_start_without_a_cap_is_refused_and_nothing_sent(cap):
 def test_start_that_is_answered_with_a_failure(status, kind, error):
     failure = fail_start(error, refuse(status, kind, f"words {TOKEN}"))
     said = f"{kind}: words ***" if kind else "not Apify's own error"
-    assert (failure.status, str(failure)) == (status, f"start of {ACTOR}: HTTP {status}, {said}")
+    advice = TO_DO.get(kind or str(status), "") if error is Misconfigured else ""
+    words = f"start of {ACTOR}: HTTP {status}, {said}{advice}"
+    assert (failure.status, str(failure)) == (status, words)
 
 
 def test_start_over_the_rate_hands_on_how_long_to_wait():

@@ -40,7 +40,7 @@ def test_read_items_gives_all_pages_and_counts_them(collected, gateway, vendor_r
         (50, paid.item_count - 50, True),
     ]
     assert {type(one) for page in pages for one in page.good} == {ReactionItem}
-    assert {page.truncated for page in pages} == {False}
+    assert {page.truncated for page in pages} == {True}  # it brought the sixty that were asked for
     row = ActorRun.objects.get()
     assert (row.items_total, row.items_collected, row.items_rejected) == (
         paid.item_count,
@@ -219,3 +219,15 @@ def _forget_last_item(sandbox, dataset_id):
     )
     for callback in sandbox.context.on_reset:
         callback()
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "is_cut"),
+    [(19, True), (20, True), (100_000, False)],
+)
+def test_list_as_long_as_was_asked_for_may_have_been_cut(intend, gateway, now, asked_for, is_cut):
+    run = start_run(intend(max_items=asked_for, cap_usd=Decimal(50)).pk, gateway, at=now)
+    run = poll_run(run.pk, gateway, at=now + timedelta(seconds=1))
+    pages = list(read_items(run, gateway))
+    assert {page.truncated for page in pages} == {is_cut}
+    assert not is_truncated(run)

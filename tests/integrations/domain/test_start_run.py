@@ -1,15 +1,18 @@
 from contextlib import closing
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from integrations.apify.client import ApifyGateway
 from integrations.domain.adopt_run import adopt_run, tag_run
+from integrations.domain.budgets import BudgetExceeded
+from integrations.domain.intend_run import intend_again
 from integrations.domain.reconcile_runs import reconcile_runs
 from integrations.domain.start_run import claim_start, start_run
 from integrations.errors import Misconfigured, RetryLater
 from integrations.models import ActorRun, Charge
-from tests.factories.integrations import NOON, ActorRunFactory, ChargedRunFactory
+from tests.factories.integrations import NOON, ActorRunFactory, ChargedRunFactory, make_budgets
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +164,35 @@ def test_tag_names_one_intent_and_every_attempt_of_it():
     assert tag_run(run) == tag
     assert tag != tag_run(other)
     assert (tag[:9], len(tag), tag.isascii()) == ("postdesk/", 33, True)
+
+
+def test_switch_gives_up_what_was_only_intended(sandbox, intend, gateway, vendor_runs, now):
+    run = intend()
+    with pytest.raises(BudgetExceeded, match="switched off"):
+        start_run(run.pk, gateway, at=now, budgets=make_budgets(spending_enabled=False))
+    run.refresh_from_db()
+    assert (run.state, run.attempts, run.attempted_at) == ("absent", 0, None)
+    assert run.error == "spending is switched off (budget settings)"
+    assert (run.charge.state, run.charge.settled_usd) == ("released", 0)
+    assert vendor_runs() == []
+
+
+@pytest.mark.parametrize("which", ["run_usd", "day_usd", "month_usd"])
+def test_lowered_budget_gives_up_what_was_only_intended(intend, gateway, vendor_runs, now, which):
+    run = intend()
+    enough = make_budgets(**{which: run.charge.reserved_usd})
+    less = make_budgets(**{which: run.charge.reserved_usd - Decimal("0.000001")})
+    with pytest.raises(BudgetExceeded) as caught:
+        start_run(run.pk, gateway, at=now, budgets=less)
+    assert caught.value.which == which.removesuffix("_usd")
+    assert vendor_runs() == []
+    intend_again(run.pk, budgets=enough, at=now)
+    assert start_run(run.pk, gateway, at=now, budgets=enough).state == "running"
+    assert len(vendor_runs()) == 1
+
+
+def test_switch_leaves_what_has_begun(started, gateway, now):
+    off = make_budgets(spending_enabled=False)
+    assert start_run(started.pk, gateway, at=now, budgets=off).state == "running"
+    started.charge.refresh_from_db()
+    assert started.charge.state == "reserved"
