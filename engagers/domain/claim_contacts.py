@@ -17,15 +17,19 @@ ERASED = "erased: never sent again"
 def claim_contacts(
     *, at: datetime, limit: int, engager_ids: Collection[int] | None = None
 ) -> list[Contact]:
-    """Due contacts of people who may be sent, oldest wait first. Erased ones are left out for good."""
+    """Due contacts of people who may be sent, oldest wait first: none only when none is due.
+
+    Erased ones are left out for good.
+    """
     with transaction.atomic():
         rows = Contact.objects.due(at).unclaimed(at).sendable()
         if engager_ids is not None:
             rows = rows.filter(engager_id__in=engager_ids)
         rows = rows.select_for_update(of=("self",), skip_locked=True, no_key=True)
-        contacts = list(rows.order_by("not_before", "pk")[:limit])
-        erased = _drop_erased(contacts)
-        contacts = [contact for contact in contacts if contact.pk not in erased]
+        contacts: list[Contact] = []
+        while not contacts and (found := list(rows.order_by("not_before", "pk")[:limit])):
+            erased = _drop_erased(found)
+            contacts = [contact for contact in found if contact.pk not in erased]
         for contact in contacts:
             contact.claimed_until = at + LEASE
         ids = [contact.pk for contact in contacts]
@@ -36,6 +40,16 @@ def claim_contacts(
 def release_claims(contacts: Sequence[Contact]) -> None:
     """For work that was broken off: due again at once."""
     Contact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(claimed_until=None)
+
+
+def drop_unsendable(contacts: Sequence[Contact]) -> set[int]:
+    """Ids of claimed contacts whose people were excluded, merged or erased since: released."""
+    ids = {contact.pk for contact in contacts}
+    _drop_erased(contacts)
+    rows = Contact.objects.sendable().exclude(state=Contact.State.GONE)
+    lost = ids - set(rows.filter(pk__in=ids).values_list("pk", flat=True))
+    Contact.objects.filter(pk__in=lost).update(claimed_until=None)
+    return lost
 
 
 def _drop_erased(contacts: Sequence[Contact]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from engagers.domain.claim_contacts import claim_contacts, release_claims
+from engagers.domain.claim_contacts import claim_contacts, drop_unsendable, release_claims
 from engagers.domain.mirror_rows import note_synced
 from engagers.domain.plan_batch import plan_batch
 from engagers.domain.push_tally import PushTally
@@ -72,9 +72,11 @@ def _push_batch(
         # Before the call, so that after a crash the values there are known to be ours.
         save_contacts(contacts)
         tally.note(batch.settled)
-        for contact in batch.settled:
-            del waiting[contact.pk]
-        written = write_batch(gateway, batch, tally, now=now)
+        # HubSpot took its time: who was excluded, merged or erased meanwhile is not sent.
+        lost = drop_unsendable([*batch.creates, *batch.updates])
+        for pk in lost | {contact.pk for contact in batch.settled}:
+            del waiting[pk]
+        written = write_batch(gateway, batch.without(lost), tally, now=now)
     except (RetryLater, OutcomeUnknown) as error:
         _postpone(list(waiting.values()), error, tally, at=now())
         return False

@@ -19,6 +19,7 @@ State = Contact.State
 MATCHING = 7_301_002
 WRITTEN = ("key", "hubspot_id", "state", "state_reason", "match", "candidates", "outcome")
 NOT_READ = "waits until HubSpot's contacts have been read once"
+NOT_CURRENT = "waits until HubSpot's latest changes have been read"
 NO_NAME = "no name: HubSpot needs one to create a contact"
 NO_CREATING = "not in HubSpot, and creating contacts is switched off"
 BY_NAME = "waits for review: same name and company"
@@ -27,23 +28,34 @@ CONTESTED = "waits for review: several people fit one contact in HubSpot"
 
 
 def match_contacts(
-    rule: PushRule, *, at: datetime, engager_ids: Collection[int] | None = None
+    rule: PushRule,
+    *,
+    at: datetime,
+    engager_ids: Collection[int] | None = None,
+    is_current: bool = True,
 ) -> int:
     """Decides for every contact without a HubSpot id: matched, to be created, or for a person.
 
-    While the first reading of HubSpot is incomplete nobody is matched or created. One
-    transaction, one matcher at a time. How many contacts it decided about.
+    While the first reading of HubSpot is incomplete, or the latest one broke off (`is_current`
+    False), nobody is matched or created. One transaction, one matcher at a time. How many
+    contacts it decided about.
     """
     with transaction.atomic():
         _lock_matching()
         contacts = _read_unmatched(at, engager_ids)
-        if not MirrorCursor.objects.filter(complete_at__isnull=False).exists():
-            for contact in contacts:
-                _leave(contact, NOT_READ)
-        else:
+        unread = _why_unread(is_current=is_current)
+        for contact in contacts if unread else ():
+            _leave(contact, unread)
+        if not unread:
             _decide_all(contacts, rule)
         write_columns(contacts, WRITTEN)
     return len(contacts)
+
+
+def _why_unread(*, is_current: bool) -> str:
+    if not MirrorCursor.objects.filter(complete_at__isnull=False).exists():
+        return NOT_READ
+    return "" if is_current else NOT_CURRENT
 
 
 def _lock_matching() -> None:

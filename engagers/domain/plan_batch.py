@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,14 @@ class Batch:
     settled: tuple[Contact, ...]
     creates: tuple[Contact, ...]
     updates: tuple[Contact, ...]
+
+    def without(self, contact_ids: Collection[int]) -> Batch:
+        """The same, but for these."""
+
+        def keep(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+            return tuple(contact for contact in contacts if contact.pk not in contact_ids)
+
+        return Batch(keep(self.settled), keep(self.creates), keep(self.updates))
 
 
 def plan_batch(
@@ -67,6 +75,9 @@ def _plan_update(
 ) -> bool:
     """Whether there is anything to send."""
     there = {name: value or "" for name, value in record.properties.items()}
+    if KEY_PROPERTY in contact.sending and there.get(KEY_PROPERTY) == contact.key:
+        # A row is written whole: our key there proves that the lost write was done.
+        contact.written, contact.sending = {**contact.written, **contact.sending}, {}
     memory = Memory(
         key=contact.key,
         written=contact.written,

@@ -32,12 +32,8 @@ def push_contacts(
     fields = try_read_fields(gateway, tally)
     if fields is None:
         return tally
-    try:
-        update_mirror(gateway, fields, at=now(), should_stop=should_stop)
-    except RetryLater as error:
-        # What is known stays usable: updates go on, and without a complete mirror nobody is made.
-        tally.note_trouble(f"reading HubSpot's contacts broke off: {error}")
-    _prepare(rule, fields, tally, now=now, engager_ids=None)
+    is_current = try_update_mirror(gateway, fields, tally, now=now, should_stop=should_stop)
+    _prepare(rule, fields, tally, now=now, engager_ids=None, is_current=is_current)
     drain(gateway, fields, tally, now=now, engager_ids=None, should_stop=should_stop, show=show)
     count_left_out(tally, at=now())
     return tally
@@ -49,10 +45,13 @@ def push_changed(
     engager_ids: Collection[int],
     *,
     now: Clock,
+    is_current: bool = True,
     should_stop: Stop = go_on,
     show: Show = show_nothing,
 ) -> PushTally:
-    """The same for some engagers, whose values have just changed. The mirror is taken as it is."""
+    """The same for some engagers, whose values have just changed. The mirror is taken as it is:
+    `is_current` False says that its latest reading broke off, and nobody is created.
+    """
     tally = PushTally()
     if not engager_ids:
         return tally
@@ -60,7 +59,7 @@ def push_changed(
     if fields is None:
         return tally
     ids = sorted(engager_ids)
-    _prepare(rule, fields, tally, now=now, engager_ids=ids)
+    _prepare(rule, fields, tally, now=now, engager_ids=ids, is_current=is_current)
     drain(gateway, fields, tally, now=now, engager_ids=ids, should_stop=should_stop, show=show)
     count_left_out(tally, at=now(), engager_ids=ids)
     return tally
@@ -75,6 +74,18 @@ def try_read_fields(gateway: HubSpotGateway, tally: PushTally) -> Fields | None:
         return None
 
 
+def try_update_mirror(
+    gateway: HubSpotGateway, fields: Fields, tally: PushTally, *, now: Clock, should_stop: Stop
+) -> bool:
+    """False when the reading broke off, which the tally says: updates go on, nobody is created."""
+    try:
+        update_mirror(gateway, fields, at=now(), should_stop=should_stop)
+    except RetryLater as error:
+        tally.note_trouble(f"reading HubSpot's contacts broke off: {error}")
+        return False
+    return True
+
+
 def _prepare(
     rule: PushRule,
     fields: Fields,
@@ -82,11 +93,12 @@ def _prepare(
     *,
     now: Clock,
     engager_ids: Sequence[int] | None,
+    is_current: bool,
 ) -> None:
     make_contacts(at=now(), engager_ids=engager_ids)
     refresh_statistics()
     leave_out(rule, engager_ids=engager_ids)
-    match_contacts(rule, at=now(), engager_ids=engager_ids)
+    match_contacts(rule, at=now(), engager_ids=engager_ids, is_current=is_current)
     _, same = mark_changed(fields.rules, engager_ids=engager_ids)
     tally.unchanged += len(same)
     tally.handled_ids |= same

@@ -221,8 +221,12 @@ class Enrichment:
         now, stop = context.now, context.stop_requested
         try:
             # First what they know: nobody is made before their contacts are known.
-            self.record(pull_contacts(gateway, now=now, should_stop=stop))
-            self.record(push_changed(gateway, rule, ids, now=now, should_stop=stop))
+            pulled = pull_contacts(gateway, rule, now=now, should_stop=stop)
+            self.record(pulled)
+            is_current = not pulled.trouble
+            self.record(
+                push_changed(gateway, rule, ids, now=now, is_current=is_current, should_stop=stop)
+            )
         except Misconfigured as error:
             self.refusals.append(error)
 

@@ -22,8 +22,8 @@ def account(sandbox):
 
 
 def pull(account, **more):
-    def call(gateway, _rule, now):
-        return pull_contacts(gateway, now=now, **more)
+    def call(gateway, rule, now):
+        return pull_contacts(gateway, rule, now=now, **more)
 
     return account.push(push=call)
 

@@ -25,7 +25,7 @@ def account(sandbox):
 
 
 def pull(account):
-    return account.push(push=lambda gateway, _rule, now: pull_contacts(gateway, now=now))
+    return account.push(push=lambda gateway, rule, now: pull_contacts(gateway, rule, now=now))
 
 
 def push_one(account, engager):
