@@ -8,6 +8,7 @@ from typing import Any
 from engagers.models import Engager
 
 OVERRIDABLE = ("title", "company", "audience", "position", "seniority", "function")
+CLASSIFIED = frozenset({"audience", "position", "seniority", "function"})
 
 
 def override_values(engager: Engager, chosen: Mapping[str, Any]) -> Engager:
@@ -29,6 +30,10 @@ def override_values(engager: Engager, chosen: Mapping[str, Any]) -> Engager:
         engager.position = None
         engager.position_source = Engager.Source.NONE
         fields += ["position", "position_source"]
+    if any(chosen[name] in (None, "") for name in CLASSIFIED & chosen.keys()):
+        # Else nobody is asked again until the text changes; the answer is in the cache.
+        engager.classified_hash = ""
+        fields.append("classified_hash")
     if fields:
         engager.save(update_fields=list(dict.fromkeys(fields)))
     return engager
