@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -22,7 +23,7 @@ def count_left_out(
     rows = Contact.objects.exclude(pk__in=tally.handled_ids).exclude(state=State.SYNCED)
     if engager_ids is not None:
         rows = rows.filter(engager_id__in=engager_ids)
-    changed = []
+    changed: dict[tuple[str, str], list[int]] = defaultdict(list)
     for contact in rows.only("state", "state_reason", "outcome", "claimed_until").iterator():
         if contact.claimed_until is not None and contact.claimed_until > at:
             continue  # another push considers it, and counts it
@@ -32,8 +33,11 @@ def count_left_out(
         tally.reasons[contact.state_reason] += 1
         tally.review += contact.state == State.REVIEW
         if before != (contact.outcome, contact.state_reason):
-            changed.append(contact)
-    Contact.objects.bulk_update(changed, ["outcome", "state_reason"], batch_size=1_000)
+            changed[contact.state, contact.state_reason].append(contact.pk)
+    for (state, reason), ids in changed.items():
+        # Not over what another push has made of the row since it was read.
+        still = Contact.objects.filter(pk__in=ids, state=state).unclaimed(at)
+        still.update(outcome=Outcome.LEFT_OUT, state_reason=reason)
     keyless = count_keyless(engager_ids)
     if keyless:
         tally.reasons[NO_KEY] += keyless

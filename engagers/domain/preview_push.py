@@ -33,16 +33,16 @@ def preview_push(rule: PushRule, *, at: datetime) -> PushPreview:
     """Whom HubSpot has already is found out only by a real push: it would read HubSpot first."""
     people = Engager.objects.people().filter(merged_into__isnull=True)
     sent = _choose(people, rule)
-    changed, _ = mark_changed(read_rules(), dry_run=True)
+    _, same = mark_changed(read_rules(), dry_run=True)
     fresh = Q(contact__isnull=True) | Q(contact__hubspot_id__isnull=True) & ~Q(
         contact__state__in=[State.GONE, State.DEAD, State.REVIEW]
     )
     new = sent.filter(fresh).count()
-    synced = sent.filter(contact__state=State.SYNCED).count()
+    synced = sent.filter(contact__state=State.SYNCED)
+    unchanged = synced.filter(contact__in=same).count()
     linked = Contact.objects.due(at).filter(hubspot_id__isnull=False, engager__in=sent)
     back = Contact.objects.filter(state=State.EXCLUDED, hubspot_id__isnull=False, engager__in=sent)
-    due = linked.count() + back.count() + min(changed, synced)
-    unchanged = synced - min(changed, synced)
+    due = linked.count() + back.count() + synced.count() - unchanged
     return PushPreview(new, due, unchanged, people.count() - new - due - unchanged)
 
 

@@ -1,4 +1,4 @@
-"""Invariants 6, 7, 8 and 9 of the push, and that two workers send nothing twice."""
+"""Considered for HubSpot = created + updated + unchanged + failed + left out, and each row says which."""
 
 import threading
 from datetime import UTC, datetime
@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
+from engagers.domain.count_left_out import count_left_out
+from engagers.domain.preview_push import preview_push
 from engagers.domain.push import push_contacts
 from engagers.domain.push_rule import PushRule
-from engagers.domain.suppress import suppress_keys
-from engagers.models import Contact, Engager
+from engagers.domain.push_tally import PushTally
+from engagers.models import Audience, Contact, Engager
 from tests.engagers.domain.test_push import numbers
+from tests.factories.engagers import ContactFactory
 from tests.factories.hubspot import Account, contact_of, make_engager
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -52,52 +55,33 @@ def test_considered_is_created_updated_unchanged_failed_and_left_out(account):
 
 
 @pytest.mark.django_db
-def test_excluded_and_erased_people_are_never_sent(account):
-    make_engager(1, excluded_at=NOW, exclusion_reason="opted out")
-    erased = make_engager(2)
-    suppress_keys([("slug", "person-2")])
-    tally = account.push()
-    assert account.writes() == []
-    assert account.contacts() == []
-    assert dict(tally.reasons) == {"excluded: opted out": 1, "erased: never sent again": 1}
-    assert contact_of(erased).state == "gone"
-
-
-@pytest.mark.django_db
-def test_nobody_is_created_before_the_first_reading_is_complete(account):
-    account.type_in(lastname="King", hs_linkedin_url="linkedin.com/in/person-1")
-    make_engager(1)
-    account.fault("list.unavailable", 2)
-    tally = account.push()
-    assert account.writes() == []
-    assert dict(tally.reasons) == {"waits until HubSpot's contacts have been read once": 1}
-    assert numbers(account.push()) == (0, 1, 0, 0, 0)
-    assert len(account.contacts()) == 1
-
-
-@pytest.mark.django_db
-def test_a_persons_values_survive_every_push(account):
-    engager = make_engager(1, title="Poet")
+def test_preview_counts_only_changes_of_people_who_would_be_sent(account):
+    target = Audience.objects.get(name="Marketing Agency")
+    for number in range(3):
+        make_engager(number, audience=target)
+    for number in range(3, 6):
+        make_engager(number)
     account.push()
-    hubspot_id = contact_of(engager).hubspot_id
-    typed = {
-        "firstname": "Augusta",
-        "jobtitle": "Oracle",
-        "postdesk_audience": "VIP",
-        "postdesk_posts": "77",
-        "email": "augusta@sales.example",
-        "lifecyclestage": "customer",
-        "hubspot_owner_id": "7003",
-    }
-    account.edit(hubspot_id, **typed)
-    for count in (3, 4):
-        Engager.objects.filter(pk=engager.pk).update(
-            engagement_count=count, post_count=count, title=f"Critic {count}", classified_at=NOW
-        )
-        account.push()
-    there = account.find(hubspot_id)
-    assert {name: there[name] for name in typed} == typed
-    assert there["postdesk_engagements"] == "4"
+    Engager.objects.filter(audience=None).update(engagement_count=9)
+    seen = preview_push(PushRule(targets_only=True), at=NOW)
+    assert (seen.new, seen.due, seen.unchanged, seen.left_out) == (0, 0, 3, 3)
+    assert seen.considered == Engager.objects.count()
+
+
+@pytest.mark.django_db
+def test_row_that_another_worker_takes_meanwhile_is_not_called_left_out(account):
+    contact = ContactFactory(state="pending")
+
+    class Reasons(type(PushTally().reasons)):
+        def __setitem__(self, reason, number):
+            super().__setitem__(reason, number)
+            Contact.objects.filter(pk=contact.pk).update(
+                state="synced", outcome="created", hubspot_id="7"
+            )
+
+    count_left_out(PushTally(reasons=Reasons()), at=NOW)
+    contact.refresh_from_db()
+    assert (contact.state, contact.outcome, contact.state_reason) == ("synced", "created", "")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -122,7 +106,7 @@ def test_two_workers_at_once_send_nobody_twice(account):
         worker.start()
     for worker in workers:
         worker.join(60)
-    assert errors == []
+    assert (errors, [tally.trouble for tally in tallies]) == ([], [[], []])
     sent = [
         row["id"]
         for request in account.control("requests")["requests"]
