@@ -76,15 +76,8 @@ def _answers(url: str) -> bool:
 def _start() -> tuple[subprocess.Popen[bytes], str]:
     STATE_DIR.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    command = [
-        sys.executable,
-        "manage.py",
-        "sandbox",
-        "--port",
-        str(port),
-        "--state-dir",
-        STATE_DIR,
-    ]
+    options = ["--port", str(port), "--state-dir", str(STATE_DIR), "--faults", "usual"]
+    command = [sys.executable, "manage.py", "sandbox", *options]
     with (STATE_DIR / "sandbox.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=BASE_DIR, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"

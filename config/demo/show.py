@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from decimal import Decimal
@@ -39,7 +40,7 @@ def show() -> None:
     if Run.objects.filter(pk__in=runs, cost_usd__gt=0).exists():
         console.print("Waiting for Apify's final prices ...")
         time.sleep(_SETTLING_SECONDS)
-        _call("reconcile")
+        _call("reconcile", stdout=io.StringIO())
     print_report(console, runs=runs, since=started_at)
 
 
