@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from engagers.domain.suppress import find_suppressed
+from engagers.domain.transact import transact
 from engagers.models import Contact, Identity
+from engagers.querysets import ContactQuerySet
 
 LEASE = timedelta(minutes=10)
 ERASED = "erased: never sent again"
@@ -19,21 +19,28 @@ def claim_contacts(
 ) -> list[Contact]:
     """Due contacts of people who may be sent, oldest wait first: none only when none is due.
 
-    Erased ones are left out for good.
+    Erased ones are left out for good. Rows that somebody matches or counts just now are locked for
+    a moment, not taken: when no other is left, the second look waits for them.
     """
-    with transaction.atomic():
-        rows = Contact.objects.due(at).unclaimed(at).sendable()
-        if engager_ids is not None:
-            rows = rows.filter(engager_id__in=engager_ids)
-        rows = rows.select_for_update(of=("self",), skip_locked=True, no_key=True)
-        contacts: list[Contact] = []
-        while not contacts and (found := list(rows.order_by("not_before", "pk")[:limit])):
-            erased = _drop_erased(found)
-            contacts = [contact for contact in found if contact.pk not in erased]
-        for contact in contacts:
-            contact.claimed_until = at + LEASE
-        ids = [contact.pk for contact in contacts]
-        Contact.objects.filter(pk__in=ids).update(claimed_until=at + LEASE)
+    rows = Contact.objects.due(at).unclaimed(at).sendable()
+    if engager_ids is not None:
+        rows = rows.filter(engager_id__in=engager_ids)
+    rows = rows.order_by("not_before", "pk")
+    return transact(lambda: _claim(rows, limit, at=at, skip_locked=True)) or transact(
+        lambda: _claim(rows, limit, at=at, skip_locked=False)
+    )
+
+
+def _claim(rows: ContactQuerySet, limit: int, *, at: datetime, skip_locked: bool) -> list[Contact]:
+    free = rows.select_for_update(of=("self",), skip_locked=skip_locked, no_key=True)
+    contacts: list[Contact] = []
+    while not contacts and (found := list(free[:limit])):
+        erased = _drop_erased(found)
+        contacts = [contact for contact in found if contact.pk not in erased]
+    for contact in contacts:
+        contact.claimed_until = at + LEASE
+    ids = [contact.pk for contact in contacts]
+    Contact.objects.filter(pk__in=ids).update(claimed_until=at + LEASE)
     return contacts
 
 

@@ -4,8 +4,9 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from engagers.domain.claim_contacts import claim_contacts
 from engagers.domain.count_left_out import count_left_out
 from engagers.domain.preview_push import preview_push
 from engagers.domain.push import push_contacts
@@ -116,3 +117,25 @@ def test_two_workers_at_once_send_nobody_twice(account):
     assert (len(sent), len(set(sent))) == (230, 230)
     assert sum(tally.created for tally in tallies) == 230
     assert len(account.contacts()) == 230
+
+
+@pytest.mark.django_db(transaction=True)
+def test_due_row_that_is_locked_for_a_moment_is_waited_for():
+    contact = ContactFactory(state="pending", engager__engagement_count=1)
+    locked, claimed = threading.Event(), []
+
+    def hold():
+        with transaction.atomic():
+            Contact.objects.select_for_update().get(pk=contact.pk)
+            locked.set()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.3)")
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert locked.wait(10)
+    claimed += claim_contacts(at=NOW, limit=5)
+    holder.join(10)
+    assert claimed == [contact]
+    assert claim_contacts(at=NOW, limit=5) == []
