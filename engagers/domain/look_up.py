@@ -89,7 +89,7 @@ def _record(
         elif key not in answered:
             result.failed.add(engager_id)
     why = error or "the profile run said nothing of this person"
-    fail_lookups(result.failed, error=why, at=at)
+    fail_lookups(result.failed, error=why, rule=rule, asked_at=run.created_at, at=at)
     finish_run(run, state=State.FAILED if error else State.DONE, at=at, error=error)
     return result
 
@@ -109,7 +109,7 @@ def _take(
         owner, is_found = apply_profile(
             key, engager_id, item, seen_at=run.created_at, rule=rule, at=at
         )
-    if owner != engager_id or item.not_found:
+    if owner != engager_id or not is_found:
         asked = Engager.objects.select_for_update(no_key=True).get(pk=engager_id)
         mark_looked_up(asked, rule=rule, at=at)
         asked.save()

@@ -221,3 +221,50 @@ def test_erased_while_it_ran_stays_erased(sandbox, gateway):
     assert (seen.found, seen.failed) == (set(), set())
     assert not Engager.objects.exists()
     assert not Identity.objects.exists()
+
+
+def test_failure_counts_although_the_lease_was_lost_meanwhile(sandbox, gateway):
+    fault(sandbox, "apify.run.failed")
+    person = make_person("--", slug="ada-example", **UNKNOWN)
+    run = buy(gateway)
+    # The run took longer than the lease, and a classification has taken and released the person.
+    Engager.objects.update(claimed_until=None)
+    for _ in range(2):
+        look_up(run, gateway, rule=RULE, at=AT + timedelta(hours=1))
+        run.refresh_from_db()
+    person.refresh_from_db()
+    assert person.lookup_attempts == 1
+    assert person.lookup_not_before == AT + timedelta(hours=1, minutes=15)
+
+
+def test_eighth_failure_asks_for_a_person(sandbox, gateway):
+    fault(sandbox, "apify.run.failed")
+    person = make_person("--", slug="ada-example", lookup_attempts=7, **UNKNOWN)
+    look_up(buy(gateway), gateway, rule=RULE, at=AT)
+    person.refresh_from_db()
+    assert person.lookup_attempts == 8
+    assert person.lookup_error.startswith("after 8 attempts a person must look: ")
+    assert worth(at=AT + timedelta(days=400)) == []
+
+
+def test_profile_of_somebody_erased_is_dropped_and_not_asked_for_again(sandbox, gateway):
+    one = citizen(sandbox)
+    person = make_person("--", member_id=one.member_id, **UNKNOWN)
+    run = buy(gateway)
+    suppress_keys([("slug", one.slug)])
+    seen = look_up(run, gateway, rule=RULE, at=AT)
+    assert (seen.found, seen.nothing) == (set(), {person.pk})
+    assert show(person)["title"] == ("", "")
+    assert (person.lookup_not_before, person.claimed_until) == (AT + timedelta(days=90), None)
+
+
+def test_run_that_never_began_releases_its_people(gateway):
+    person = make_person("--", slug="ada-example", **UNKNOWN)
+    run = intend().run
+    ActorRun.objects.filter(pk=run.pk).update(state="absent", error="it never began")
+    run.refresh_from_db()
+    seen = look_up(run, gateway, rule=RULE, at=AT)
+    assert (seen.released, seen.failed) == ({person.pk}, set())
+    person.refresh_from_db()
+    assert (person.claimed_until, person.lookup_attempts) == (None, 0)
+    assert worth() == [person.pk]
