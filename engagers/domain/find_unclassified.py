@@ -20,8 +20,15 @@ from integrations.openai.classification import ClassifyInput, text_hash
 MOST_ATTEMPTS = 8
 # Addresses and the person's own name say nothing about the job, and do not leave the house.
 _ADDRESS = re.compile(
-    r"""(?:https?://|www\.)[^\s"'<>)|]+|[^\s"'<>()|,;:]+@[\w-]+\.[\w.-]+""", re.IGNORECASE
+    r"""(?:https?://|www\.)[^\s"'<>)|]+
+    |[^\s"'<>()|,;:]+@[\w-]+\.[\w.-]+
+    |(?<![\w.-])(?:[\w-]+\.)*(?:linkedin\.com|lnkd\.in)(?:/[^\s"'<>)|]*)?
+    |(?<![\w.-])(?:[\w-]+\.)+(?:com|org|me|bio|link|page|ee|ly)/[^\s"'<>)|]*""",
+    re.IGNORECASE | re.VERBOSE,
 )
+# Before and after the words that are the name itself: titles, degrees, pronouns.
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|,.*")
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dipl", "ing"})
 
 _GAPS = re.compile(r"\s*\|[\s|]*")
 
@@ -87,11 +94,21 @@ def make_input(*, name: str, headline: str, title: str, company: str) -> Classif
 
 def _scrub(text: str, name: str) -> str:
     kept = _ADDRESS.sub(" | ", text)
-    words = name.split()
-    if len(words) > 1:
-        full = r"\s+".join(re.escape(word) for word in words)
-        kept = re.sub(rf"(?<!\w){full}(?!\w)", " | ", kept, flags=re.IGNORECASE)
+    for words in _spell(name):
+        pattern = r"[\s,]+".join(re.escape(word) for word in words)
+        kept = re.sub(rf"(?<!\w){pattern}(?!\w)", " | ", kept, flags=re.IGNORECASE)
     return text if kept == text else _GAPS.sub(" | ", kept).strip(" |")
+
+
+def _spell(name: str) -> list[list[str]]:
+    """The ways somebody may write this name: whole, without its middle, the last name first."""
+    parts = [word.strip(".") for word in _ASIDE.sub(" ", name).split()]
+    core = [word for word in parts if any(c.isalpha() for c in word)]
+    core = [word for word in core if word.casefold() not in _TITLES] or core
+    spelled = [name.split(), core]
+    if len(core) > 1:
+        spelled += [[core[0], core[-1]], [core[-1], core[0]]]
+    return [words for words in spelled if words]
 
 
 def _read(sql: str, fingerprint: str, *, at: datetime, limit: int | None) -> list[Unclassified]:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from engagers.domain.find_unclassified import find_unclassified
+from engagers.domain.find_unclassified import find_unclassified, make_input
 from engagers.domain.suppress import suppress_keys
 from engagers.models import Answer, Engager
 from integrations.openai.classification import PROMPT_VERSION
@@ -47,6 +47,27 @@ def test_no_name_no_address_no_key_leaves(sandbox):
             {"id": "2", "headline": "Write to | or | , CMO", "title": "", "company": ""},
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "expected"),
+    [
+        ("Zoe Quill", "CMO, linkedin.com/in/zoe-quill", "CMO,"),
+        ("Zoe Quill", "CMO | de.linkedin.com/in/zoe-quill?x=1 | Berlin", "CMO | Berlin"),
+        ("Zoe Quill", "CMO | zoequill.example.com/about", "CMO"),
+        ("Zoe Quill, PhD", "Zoe Quill | CMO", "CMO"),
+        ("Dr. Zoe Quill", "I am Zoe Quill, CMO", "I am | , CMO"),
+        ("Zoe M. Quill", "Zoe Quill: CMO", ": CMO"),
+        ("Zoe Quill \U0001f680", "Zoe Quill - CMO", "- CMO"),
+        ("Zoe (she/her) Quill", "Quill, Zoe - CMO", "- CMO"),
+        ("Zoeq", "Zoeq | CMO", "CMO"),
+        ("Zoe Quill", "CMO at Zoology Quillworks", "CMO at Zoology Quillworks"),
+        ("", "CMO | Node.js/React and CI/CD", "CMO | Node.js/React and CI/CD"),
+    ],
+)
+def test_name_and_address_are_known_in_every_spelling(name, headline, expected):
+    found = make_input(name=name, headline=headline, title="", company="")
+    assert found.headline == expected
 
 
 def test_whole_world_leaves_without_a_name_or_an_address(sandbox):
