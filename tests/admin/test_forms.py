@@ -164,6 +164,21 @@ def test_an_exclusion_applies_at_once_and_its_removal_too(admin_page):
     assert engager.excluded_at is None
 
 
+def test_an_exclusion_by_a_pasted_address_excludes_and_a_useless_one_is_refused(admin_page):
+    engager = EngagerFactory()
+    IdentityFactory(engager=engager, kind="slug", value="mira-okonjo")
+    url, data = reverse("admin:engagers_exclusion_add"), {"kind": "slug", "reason": "opt_out"}
+    answer = admin_page.post(url, data | {"value": "https://example.com/mira-okonjo"})
+    assert "value" in answer.context["adminform"].form.errors
+    assert not Exclusion.objects.exists()
+
+    admin_page.post(url, data | {"value": "https://de.linkedin.com/in/Mira-Okonjo/?trk=x"})
+
+    engager.refresh_from_db()
+    assert Exclusion.objects.get().value == "mira-okonjo"
+    assert engager.excluded_at is not None
+
+
 def test_ledgers_cannot_be_changed(admin_page):
     assert admin_page.get(reverse("admin:integrations_charge_add")).status_code == 403
     assert ContentType.objects.filter(app_label="integrations").count() == 3
