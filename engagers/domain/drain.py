@@ -11,10 +11,10 @@ from engagers.domain.plan_batch import plan_batch
 from engagers.domain.push_tally import PushTally
 from engagers.domain.read_fields import Fields
 from engagers.domain.read_records import read_records
-from engagers.domain.record_outcomes import postpone, save_contacts
+from engagers.domain.record_outcomes import fail_contact, postpone, save_contacts
 from engagers.domain.write_batch import write_batch
 from engagers.models import Contact
-from integrations.errors import OutcomeUnknown, RetryLater
+from integrations.errors import GiveUp, OutcomeUnknown, RetryLater
 from integrations.hubspot.batches import BATCH_SIZE
 from integrations.hubspot.client import HubSpotGateway
 
@@ -64,7 +64,7 @@ def _push_batch(
     *,
     now: Clock,
 ) -> bool:
-    """False when HubSpot did not answer: those rows wait."""
+    """False when HubSpot did not answer, and those rows wait; or refused, and they failed."""
     waiting = {contact.pk: contact for contact in contacts}
     try:
         records = read_records(gateway, contacts, fields.compared)
@@ -80,11 +80,23 @@ def _push_batch(
     except (RetryLater, OutcomeUnknown) as error:
         _postpone(list(waiting.values()), error, tally, at=now())
         return False
+    except GiveUp as error:
+        # One such row must not stop every push: they back off, and in the end a person looks.
+        _fail(list(waiting.values()), error, tally, at=now())
+        return False
     except BaseException:
         release_claims(contacts)
         raise
     note_synced(contacts, records, written, at=now())
     return True
+
+
+def _fail(contacts: Sequence[Contact], error: GiveUp, tally: PushTally, *, at: datetime) -> None:
+    open_ones = [contact for contact in contacts if contact.pk not in tally.handled_ids]
+    for contact in open_ones:
+        fail_contact(contact, str(error), at=at)
+    save_contacts(open_ones)
+    tally.note(open_ones)
 
 
 def _postpone(

@@ -5,15 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engagers.domain.ask_again import ask
+from engagers.domain.drain import drain, go_on, show_nothing
 from engagers.domain.plan_write import Memory, is_same, plan_update
 from engagers.domain.pull import pull_contacts
 from engagers.domain.push import push_changed
-from engagers.domain.read_fields import Rule
-from engagers.models import Engager, FieldRule
+from engagers.domain.push_tally import PushTally
+from engagers.domain.read_fields import Rule, read_fields
+from engagers.models import Contact, Engager, FieldRule
 from integrations.errors import Misconfigured, RetryLater
+from integrations.hubspot.client import HubSpotGateway
 from tests.engagers.domain.test_push import numbers
-from tests.factories.engagers import ContactFactory
+from tests.factories.engagers import ContactFactory, IdentityFactory
 from tests.factories.hubspot import Account, contact_of, make_engager
+from tests.integrations.wire import serve_answers
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 RULES = (Rule("postdesk_audience", "audience", "ours"), Rule("jobtitle", "title", "fill"))
@@ -171,3 +175,77 @@ def test_ask_again_once_unless_told_to_wait(after, calls):
     with pytest.raises(RetryLater):
         ask(call)
     assert len(made) == calls
+
+
+@pytest.mark.django_db
+def test_batch_that_hubspot_can_never_answer_fails_its_rows_and_not_the_push(account):
+    engager = make_engager(1)
+    account.push()
+    # No HubSpot would give such an id; a restored or edited table might.
+    Contact.objects.update(hubspot_id="9" * 30, state="pending")
+    refusal = b'{"status": "error", "category": "VALIDATION_ERROR", "message": "ada@x.example"}'
+    fields = read_fields(account.gateway)
+    tally = PushTally()
+    with serve_answers((413, {}, refusal)) as wire:
+        gateway = HubSpotGateway("token", wire.url, sleep=lambda _: None)
+        drain(
+            gateway,
+            fields,
+            tally,
+            now=lambda: NOW,
+            engager_ids=None,
+            should_stop=go_on,
+            show=show_nothing,
+        )
+    contact = contact_of(engager)
+    assert (contact.state, contact.attempts, contact.claimed_until) == ("failed", 1, None)
+    assert contact.error == "HubSpot refused: VALIDATION_ERROR (413)"
+    assert numbers(tally) == (0, 0, 0, 1, 0)
+
+
+@pytest.mark.django_db
+def test_changes_wait_when_hubspot_is_down(account):
+    engager = make_engager(1)
+    account.fault("unavailable", 9)
+    tally = push_one(account, engager)
+    assert tally.trouble == ["HubSpot does not answer: HubSpot failed (503)"]
+    assert not Contact.objects.exists()
+
+
+@pytest.mark.django_db
+def test_key_conflict_whose_owner_cannot_be_read_fails_and_rests(account):
+    typed = account.type_in(lastname="King", hs_linkedin_url="linkedin.com/in/person-1")
+    pull(account)
+    account.type_in(lastname="King", postdesk_key="li:ACoAA0000000001")
+    engager = make_engager(1)
+    account.fault("read.unavailable", 0)
+
+    def push(gateway, rule, now):
+        def clock():
+            # From the writing on, reading fails.
+            if account.operations()[-1] == "read":
+                account.fault("read.unavailable", 9)
+            return now()
+
+        return push_changed(gateway, rule, [engager.pk], now=clock)
+
+    tally = account.push(push=push)
+    contact = contact_of(engager)
+    assert (contact.state, contact.hubspot_id, contact.outcome) == ("failed", typed, "failed")
+    assert numbers(tally) == (0, 0, 0, 1, 0)
+
+
+@pytest.mark.django_db
+def test_key_that_is_too_long_for_hubspot_is_none(account):
+    engager = make_engager(1, slug=False, member=False)
+    IdentityFactory(engager=engager, kind="slug", value="x" * 198)
+    tally = account.push()
+    assert dict(tally.reasons) == {"no LinkedIn id or address that is theirs alone": 1}
+    assert not Contact.objects.exists()
+
+
+def test_trouble_is_said_once():
+    tally = PushTally()
+    tally.note_trouble("down")
+    tally.note_trouble("down")
+    assert tally.trouble == ["down"]
