@@ -125,7 +125,8 @@ def _read_details(error: WireError) -> list[dict[str, object]]:
             listed, _ = json.JSONDecoder().raw_decode(error.message[start:])
         except ValueError:
             listed = None
-    return [d for d in (*(listed if isinstance(listed, list) else ()), *error.errors) if d]
+    found = [*(listed if isinstance(listed, list) else ()), *error.errors]
+    return [detail for detail in found if isinstance(detail, dict) and detail]
 
 
 def _read_rate_limit(error: WireError, after: timedelta | None) -> VendorError:

@@ -111,3 +111,11 @@ def test_a_category_with_words_in_it_is_not_shown():
 )
 def test_the_owner_of_a_value_is_read(message, errors, owner):
     assert read_existing_id(WireError(message=message, errors=errors)) == owner
+
+
+def test_list_of_anything_else_in_a_message_is_no_detail():
+    text = 'Property values were not valid: [{"error": "INVALID_OPTION", "name": "x"}, "Ada", 7]'
+    assert describe(WireError(message=text)) == (
+        "INVALID_OPTION",
+        "HubSpot refused: INVALID_OPTION on x",
+    )
