@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from openai import OpenAIError
 
 from engagers.domain.asking import prepare_asking
 from engagers.domain.claim_unclassified import claim_unclassified
@@ -15,6 +16,7 @@ from tests.engagers.domain.enriching import (
     AT,
     FOUNDER,
     PARTNER,
+    RICH,
     classify,
     fault,
     fingerprint,
@@ -214,4 +216,14 @@ def test_refused_request_is_an_error_of_its_people(sandbox):
     assert (result.failed, result.calls, result.cost_usd) == ({person.pk}, 0, 0)
     person.refresh_from_db()
     assert person.classify_error.startswith("OpenAI refused the request (400")
+    assert Charge.objects.get().state == "released"
+
+
+def test_error_of_our_own_ends_the_pass_and_keeps_nothing_reserved(sandbox):
+    person = make_person(PARTNER)
+    asking = prepare_asking(open_gateway(sandbox, None), budgets=RICH, run_ref="run:1")
+    with pytest.raises(OpenAIError):
+        Classifying(asking, lambda: AT, lambda: False).classify()
+    person.refresh_from_db()
+    assert (person.claimed_until, person.classify_attempts) == (None, 0)
     assert Charge.objects.get().state == "released"

@@ -6,7 +6,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from engagers.domain.evaluate_classifier import confuse, score
-from integrations.errors import Misconfigured
 from integrations.models import Charge
 from tests.engagers.domain.enriching import FOUNDER, PARTNER, fault, sent
 
@@ -72,7 +71,7 @@ def test_missing_column_and_missing_key_end_2(sandbox, file, settings):
 
 def test_refused_key_is_no_measurement(sandbox, file):
     fault(sandbox, "openai.unauthorized", None)
-    with pytest.raises(Misconfigured, match="check OPENAI_API_KEY"):
+    with pytest.raises(CommandError, match="check OPENAI_API_KEY"):
         call_command("evaluate_classifier", str(file))
 
 

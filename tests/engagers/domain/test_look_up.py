@@ -268,3 +268,13 @@ def test_run_that_never_began_releases_its_people(gateway):
     person.refresh_from_db()
     assert (person.claimed_until, person.lookup_attempts) == (None, 0)
     assert worth() == [person.pk]
+
+
+def test_profile_that_nobody_asked_for_changes_nobody(sandbox, gateway):
+    person = make_person("--", member_id=citizen(sandbox).member_id, **UNKNOWN)
+    stranger = make_person("--", slug="somebody-else")
+    run = buy(gateway)
+    run.input = {"queries": ["somebody-else"]}
+    seen = look_up(run, gateway, rule=RULE, at=AT)
+    assert (seen.found, seen.nothing, seen.failed) == (set(), set(), {stranger.pk})
+    assert show(person)["title"] == ("", "")

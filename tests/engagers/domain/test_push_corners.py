@@ -249,3 +249,16 @@ def test_trouble_is_said_once():
     tally.note_trouble("down")
     tally.note_trouble("down")
     assert tally.trouble == ["down"]
+
+
+@pytest.mark.django_db
+def test_last_attempt_that_names_another_contact_is_left_to_a_person(account):
+    typed = account.type_in(lastname="King", hs_linkedin_url="linkedin.com/in/person-1")
+    pull(account)
+    account.type_in(lastname="King", postdesk_key="li:ACoAA0000000001")
+    engager = make_engager(1)
+    ContactFactory(engager=engager, key="li:ACoAA0000000001", attempts=7)
+    tally = push_one(account, engager)
+    contact = contact_of(engager)
+    assert (contact.state, contact.hubspot_id, contact.attempts) == ("dead", typed, 8)
+    assert numbers(tally) == (0, 0, 0, 1, 0)
