@@ -17,7 +17,6 @@ from engagers.domain.load import copy_rows
 from engagers.domain.sightings import Sighting
 
 RANKS = {"reaction": 1, "repost": 2, "comment": 3, "profile": 4}
-BY_PERSON = "9999-12-31T23:59:59.999999+00:00|9"
 FACTS = ("name", "headline", "picture_url")
 COLUMNS = (
     "engager_id",
@@ -109,7 +108,7 @@ def gather_facts(sightings: Iterable[tuple[int, Sighting]], *, seen_at: datetime
 
 
 def make_stamp(seen_at: datetime, kind: str) -> str:
-    """Comparable as text. A value that a person entered is stamped BY_PERSON: nothing beats it."""
+    """Comparable as text: the time first, then the rank of the kind of item."""
     return f"{seen_at.astimezone(UTC).isoformat(timespec='microseconds')}|{RANKS[kind]}"
 
 
