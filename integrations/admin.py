@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from integrations.models import ActorRun, Charge, Rejected
+from integrations.models import ActorRun, Charge
 from integrations.read_only import ReadOnlyAdmin
 
 
@@ -41,10 +41,3 @@ class ChargeAdmin(ReadOnlyAdmin):
     )
     list_filter = ("provider", "state")
     search_fields = ("subject", "run_ref")
-
-
-@admin.register(Rejected)
-class RejectedAdmin(ReadOnlyAdmin):
-    list_display = ("id", "source", "reason", "subject", "state", "created_at")
-    list_filter = ("state",)
-    search_fields = ("reason", "subject")

@@ -1,31 +1,22 @@
-"""Engagers and what people may decide about them."""
+"""Engagers, their companies, and what people may decide about them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 
-from engagers.domain.exclude import apply_exclusions
-from engagers.domain.normalise_exclusion import normalise_exclusion
+from engagers.domain.fail_classification import retry_classification
 from engagers.domain.override import OVERRIDABLE, override_values
 from engagers.models import (
-    Audience,
     Company,
-    Contact,
     Engagement,
     Engager,
-    Exclusion,
-    FieldRule,
     Identity,
-    Merge,
-    Position,
 )
-from integrations.read_only import ReadOnlyAdmin, ReadOnlyInline
+from integrations.read_only import ReadOnlyInline
 
 
 class IdentityInline(ReadOnlyInline):
@@ -65,6 +56,7 @@ class EngagerAdmin(ModelAdmin):
     show_full_result_count = False
     autocomplete_fields = ("company",)
     inlines = (IdentityInline, EngagementInline)
+    actions = ("classify_again",)
     fieldsets = (
         (None, {"fields": ("name", "kind", "headline", "location")}),
         (
@@ -115,6 +107,11 @@ class EngagerAdmin(ModelAdmin):
         chosen = {name: form.cleaned_data[name] for name in form.changed_data}
         override_values(obj, chosen)
 
+    @admin.action(description="Classify again where it failed", permissions=["change"])
+    def classify_again(self, request: HttpRequest, queryset: QuerySet[Engager]) -> None:
+        count = retry_classification(queryset.values_list("pk", flat=True))
+        self.message_user(request, f"{count} people are classified with the next run.")
+
 
 @admin.register(Company)
 class CompanyAdmin(ModelAdmin):
@@ -122,84 +119,3 @@ class CompanyAdmin(ModelAdmin):
     list_filter = ("relation",)
     search_fields = ("name", "slug")
     readonly_fields = ("name_key", "created_at")
-
-
-class PositionInline(TabularInline):
-    model = Position
-    extra = 0
-
-
-@admin.register(Audience)
-class AudienceAdmin(ModelAdmin):
-    list_display = ("name", "is_target", "order")
-    inlines = (PositionInline,)
-
-
-@admin.register(Position)
-class PositionAdmin(ModelAdmin):
-    list_display = ("name", "audience", "order")
-    list_select_related = ("audience",)
-
-
-@admin.register(Contact)
-class ContactAdmin(ReadOnlyAdmin):
-    list_display = (
-        "engager",
-        "key",
-        "state",
-        "state_reason",
-        "match",
-        "outcome",
-        "hubspot_id",
-        "lifecycle_stage",
-        "synced_at",
-        "error",
-    )
-    list_filter = ("state", "outcome", "match")
-    list_select_related = ("engager",)
-    search_fields = ("key", "hubspot_id")
-
-
-@admin.register(FieldRule)
-class FieldRuleAdmin(ModelAdmin):
-    list_display = ("property", "source", "policy")
-    list_filter = ("policy",)
-
-
-class ExclusionForm(ModelForm):  # type: ignore[type-arg]  # no generic at run time
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        if "kind" in cleaned and "value" in cleaned:
-            try:
-                cleaned["value"] = normalise_exclusion(cleaned["kind"], cleaned["value"])
-            except ValueError as error:
-                self.add_error("value", str(error))
-        return cleaned
-
-
-@admin.register(Exclusion)
-class ExclusionAdmin(ModelAdmin):
-    form = ExclusionForm
-    list_display = ("kind", "value", "reason", "note", "created_at")
-    list_filter = ("reason", "kind")
-    search_fields = ("value", "note")
-
-    def save_model(
-        self, request: HttpRequest, obj: Exclusion, form: ModelForm[Exclusion], change: bool
-    ) -> None:
-        super().save_model(request, obj, form, change)
-        apply_exclusions()
-
-    def delete_model(self, request: HttpRequest, obj: Exclusion) -> None:
-        super().delete_model(request, obj)
-        apply_exclusions()
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Exclusion]) -> None:
-        super().delete_queryset(request, queryset)
-        apply_exclusions()
-
-
-@admin.register(Merge)
-class MergeAdmin(ReadOnlyAdmin):
-    list_display = ("survivor", "absorbed", "evidence", "merged_at", "undone_at")
-    list_select_related = ("survivor", "absorbed")
