@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pipeline.models import Run
 from posts.models import Post, Scrape
-from tests.pipeline.test_scrape import starts
+from tests.pipeline.scraping import starts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

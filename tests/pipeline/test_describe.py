@@ -10,7 +10,7 @@ from django.utils import timezone
 from integrations.models import ActorRun, Charge
 from pipeline.models import Settings
 from posts.models import Post
-from tests.pipeline.test_scrape import outcome, run_steps, starts, step_of
+from tests.pipeline.scraping import outcome, run_steps, starts, step_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

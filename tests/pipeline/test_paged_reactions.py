@@ -16,13 +16,14 @@ from pipeline.models import Settings
 from pipeline.vendors import Vendors
 from posts.models import Post, Scrape
 from tests.pipeline.conftest import enter_post
-from tests.pipeline.test_scrape import (
+from tests.pipeline.scraping import (
+    follow_until,
     outcome,
     run_in_process,
     run_steps,
     starts,
     step_of,
-    wait_until,
+    wait_for,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -189,14 +190,14 @@ def test_killed_between_pages_pays_nothing_twice(paged, enter_with):
     enter_with(262, known=False)
     paged.context.latency_seconds = 3600
     process = run_in_process(paged)
-    wait_until(lambda: pages() == [(1, "running")])
+    follow_until(process, lambda: pages() == [(1, "running")])
     paged.context.clock.advance(3601)
-    wait_until(lambda: pages() == [(1, "collecting"), (2, "running")])
+    follow_until(process, lambda: pages() == [(1, "collecting"), (2, "running")])
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    assert wait_for(process) == -signal.SIGKILL
     paged.context.clock.advance(3601)
     paged.context.latency_seconds = 0
-    assert run_in_process(paged).wait(60) == 0
+    assert wait_for(run_in_process(paged)) == 0
     assert pages() == [(1, "done"), (2, "done"), (3, "done")]
     assert starts(paged) == 3
     assert_measured(262)

@@ -13,8 +13,8 @@ from engagers.models import Engagement
 from integrations.models import ActorRun, Charge
 from pipeline.models import Settings
 from posts.models import Post, Scrape
+from tests.pipeline.scraping import outcome, run_steps, starts, step_of
 from tests.pipeline.test_commands import call
-from tests.pipeline.test_scrape import outcome, run_steps, starts, step_of
 from tests.pipeline.test_spending_switch import reserve_and_die
 
 pytestmark = pytest.mark.django_db(transaction=True)

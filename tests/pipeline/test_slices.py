@@ -14,7 +14,7 @@ from pipeline.domain.request_run import request_run
 from pipeline.domain.stop_run import stop_run
 from pipeline.models import Run
 from posts.models import Post, Scrape
-from tests.pipeline.test_scrape import outcome, starts, step_of
+from tests.pipeline.scraping import outcome, starts, step_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,7 @@ from pipeline.models import Settings
 from pipeline.numbers import budgets, scrape_plan, selection_rule
 from posts.domain.reserve_scrape import reserve_scrape
 from posts.models import Post, Scrape
-from tests.pipeline.test_scrape import outcome, run_steps, starts, step_of
+from tests.pipeline.scraping import outcome, run_steps, starts, step_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,7 +11,7 @@ from django.db import connection
 from integrations.models import ActorRun, Charge
 from pipeline.models import Run, Settings
 from posts.models import Scrape
-from tests.pipeline.test_scrape import run_in_process, run_steps, starts
+from tests.pipeline.scraping import run_in_process, run_steps, starts, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +52,7 @@ def test_two_processes_on_the_same_posts_scrape_each_once(vendors, enter):
     enter(5)
     vendors.context.latency_seconds = 0.5
     processes = [run_in_process(vendors) for _ in range(2)]
-    assert [process.wait(120) for process in processes] == [0, 0]
+    assert [wait_for(process) for process in processes] == [0, 0]
     assert list(Run.objects.values_list("state", flat=True)) == ["succeeded", "succeeded"]
     assert Scrape.objects.measured().count() == Scrape.objects.count() == 5
     assert starts(vendors) == ActorRun.objects.count() == 15
@@ -62,7 +62,7 @@ def test_budget_of_the_day_holds_for_two_processes(vendors, enter):
     enter(5)
     Settings.objects.create(pk=1, budget_day_usd=Decimal("2.50"))
     processes = [run_in_process(vendors) for _ in range(2)]
-    assert {process.wait(120) for process in processes} <= {0, 1}
+    assert {wait_for(process) for process in processes} <= {0, 1}
     charges = Charge.objects.exclude(state="released")
     spent = sum(charge.settled_usd or charge.reserved_usd for charge in charges)
     assert 0 < spent <= Decimal("2.50")
