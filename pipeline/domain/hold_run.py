@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 # Any number nobody else takes; the run's id is the lock's second half.
 RUNNING = 730_200
@@ -41,7 +41,7 @@ def _free(run_id: int) -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_unlock(%s, %s)", [RUNNING, _key(run_id)])
-    except DatabaseError:
+    except Error:
         return  # a lost connection has freed it
 
 
