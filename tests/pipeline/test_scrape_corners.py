@@ -137,3 +137,19 @@ def test_reposts_are_bought_where_the_settings_say_so():
         "reactions": "reactions",
         "reposts": "reposts",
     }
+
+
+def test_lost_runs_that_cannot_be_looked_for_are_logged_one_by_one(vendors, enter):
+    enter(1)
+    Post.objects.update(described_at=timezone.now())
+    vendors.context.latency_seconds = 3600
+    run_steps("scrape", max_wait_seconds=0)
+    ActorRun.objects.update(state="lost", external_id=None)
+    vendors.context.faults.set("apify.server_error", times=None)
+    step = step_of(run_steps("scrape", max_wait_seconds=0))
+    assert outcome(step) == ("partial", 1, 0, 0, 1)
+    assert [text.split(":")[0] for _, level, text in step.log if level == "warning"] == [
+        "lost runs",
+        "lost runs",
+    ]
+    assert starts(vendors) == 2
