@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 _env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+
+_YES_OR_NO = {"true", "false", "yes", "no", "on", "off", "1", "0"}
+_EXPECTED = {bool: "true or false", int: "a whole number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,15 @@ class Variable:
         """The variable's value. Blank counts as unset, as `.env.example` leaves most of them."""
         if not self.blank_is_a_value and not _env.str(self.name, default=""):
             return self.default
-        return _env.get_value(self.name, cast=self.cast, default=self.default)
+        try:
+            if self.cast is bool and _env.str(self.name).lower() not in _YES_OR_NO:
+                raise ValueError  # noqa: TRY301  (environ takes any other word for no)
+            return _env.get_value(self.name, cast=self.cast, default=self.default)
+        except ValueError:
+            # Numbers and yes/no are no secrets; texts cannot fail.
+            raise ImproperlyConfigured(
+                f"{self.name} is {_env.str(self.name)!r}: give {_EXPECTED[self.cast]}"
+            ) from None
 
 
 VARIABLES = (

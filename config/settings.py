@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from config.env import BASE_DIR, read
 from config.postgres import embedded_database
@@ -103,6 +104,9 @@ AUTH_PASSWORD_VALIDATORS = [
 
 def _database() -> dict[str, Any]:
     url: str = read("DATABASE_URL")
+    if url and not url.startswith(("postgres://", "postgresql://")):
+        # Without the value: it may hold a password.
+        raise ImproperlyConfigured("DATABASE_URL: give postgres://user:password@host:5432/name")
     database = environ.Env.db_url_config(url) if url else embedded_database(EMBEDDED_POSTGRES_DIR)
     options = database.setdefault("OPTIONS", {})
     # No transaction of ours spans an HTTP call, so one idle for 30 s is a process that died.

@@ -117,7 +117,7 @@ class DescribeBatch:
         fail_description(post, error=error, at=at)
         finish_run(run, state=ActorRun.State.FAILED, at=at, error=error)
         self.result.failed.append(post.pk)
-        self.drive.context.log("warning", f"post {post.pk} was not described: {error}")
+        self.drive.context.log("error", f"{post.url}: not described: {error}")
 
 
 def detail_cap(actor: Actor) -> Decimal:

@@ -81,6 +81,8 @@ def _close(context: StepContext) -> None:
     step.counts[WAITED] = step.counts.get(WAITED, 0) + math.ceil(context.waited_seconds())
     if step.state == State.STOPPED:
         step.reason = step.reason or "stopped by a person"
+    if step.failed and not step.reason:
+        step.reason = f"{step.failed} failed: {'; '.join(list_errors(step)[:1]) or 'see the log'}"
     if step.state != State.RUNNING:
         step.finished_at = at
     context.heartbeat(now=True)
@@ -88,6 +90,11 @@ def _close(context: StepContext) -> None:
     if step.pk is not None and not context.dry_run:
         count_costs([context.run.pk])
         step.refresh_from_db(fields=["cost_usd"])
+
+
+def list_errors(step: StepRun) -> list[str]:
+    """The texts of the log's lines that speak of a failure: one for each row."""
+    return [text for _, level, text in step.log if level == "error"]
 
 
 def _save(step: StepRun, *fields: str) -> None:

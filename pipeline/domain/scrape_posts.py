@@ -155,7 +155,7 @@ class ScrapePosts:
             self.context.add(succeeded=1, new_engagers=ended.new_engagers)
         else:
             self.context.add(failed=1)
-            self.context.log("warning", f"post {ended.post_id} {ended.state}: {ended.error}")
+            self.context.log("error", f"{ended.post.url}: {ended.state}: {ended.error}")
 
     def renew(self) -> None:
         if time.monotonic() - self._renewed > RENEW_SECONDS:

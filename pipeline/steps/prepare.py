@@ -43,7 +43,13 @@ def check_budgets(context: StepContext) -> None:
             at=context.now(),
         )
         if left <= 0 and getattr(context.vendors, provider) is not None:
-            context.add_reason(f"no budget is left for {provider}: see the settings")
+            context.add_reason(describe_closed(context, provider))
+
+
+def describe_closed(context: StepContext, provider: str) -> str:
+    if not context.settings.spending_enabled:
+        return "spending is switched off (budget settings)"
+    return f"no budget is left for {provider}: see the settings"
 
 
 def find_refused(context: StepContext) -> Iterator[str]:

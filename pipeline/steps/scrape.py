@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.db import transaction
+
+from integrations.domain.budgets import BudgetExceeded
 from integrations.domain.charge_cap import estimate_cap
+from integrations.domain.reserve import check_budgets
 from pipeline.context import SkipStep, StepContext
 from pipeline.domain.describe_batch import DescribeBatch, detail_cap
 from pipeline.domain.drive_runs import Drive
 from pipeline.domain.pick_posts import Picked, answer, pick_posts
 from pipeline.domain.scrape_posts import ScrapePosts
-from pipeline.numbers import find_actor, scrape_plan
+from pipeline.numbers import budgets, find_actor, scrape_plan
 from pipeline.side_by_side import SideBySide
 from posts.domain.reserve_scrape import known_items
 from posts.models import Post, Scrape
@@ -94,14 +98,29 @@ def leave(context: StepContext, why: str) -> None:
 
 
 def preview(context: StepContext, picked: Picked) -> None:
-    """What would be scraped, and what it would reserve at most."""
+    """What would be scraped, and what it would reserve at most: the budgets end it as they would."""
     for url, why in picked.left.items():
+        context.add(claimed=1, skipped=1)
         context.log("info", f"{url}: left: {why}")
-    cost = sum((most_usd(context, post) for post in picked.posts), start=Decimal(0))
-    count = len(picked.posts) + len(picked.left)
-    context.add(claimed=count, skipped=count, cost_usd=cost)
+    cost = Decimal(0)
     for post in picked.posts:
+        usd = most_usd(context, post)
+        try:
+            find_money(context, cost + usd)
+        except BudgetExceeded as error:
+            leave(context, str(error))
+            context.log("info", f"{post.url}: left: {error}")
+            continue
+        cost += usd
+        context.add(claimed=1, skipped=1, cost_usd=usd)
         context.log("info", f"{post.url}: would be scraped: {answer(post, 'due_reason')}")
+
+
+@transaction.atomic
+def find_money(context: StepContext, usd: Decimal) -> None:
+    """Raises BudgetExceeded where so much more cannot be reserved now. Writes nothing."""
+    numbers = budgets(context.settings)
+    check_budgets(usd, numbers, provider="apify", run_ref="", at=context.now())
 
 
 def most_usd(context: StepContext, post: Post) -> Decimal:

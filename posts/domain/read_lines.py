@@ -13,6 +13,8 @@ from posts.domain.read_sheet import RoundedText, read_sheet
 from posts.domain.unreadable import UnreadableError
 
 DELIMITERS = (",", ";", "\t")
+# A workbook on standard input has no name.
+ZIP_MARK = b"PK\x03\x04"
 LONGEST_CELL = 1_000_000
 
 
@@ -48,9 +50,11 @@ def read_lines(content: bytes, *, name: str) -> ReadLines:
 
     Text is a table when its first line has a column `url`, else one address a line.
     """
-    if name.lower().endswith(".xlsx"):
+    if name.lower().endswith(".xlsx") or content.startswith(ZIP_MARK):
         return _read_table(read_sheet(content), name=name)
     text = decode_text(content)
+    if "\x00" in text[:1_000] or text.startswith("%PDF"):
+        raise UnreadableError(f"{name} is no text: give CSV, XLSX or one address a line")
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = find_delimiter(first)
     if "url" in _columns(next(csv.reader([first], delimiter=delimiter), [])):

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from integrations.linkedin.post_urls import NotAPost, parse_post
+from pipeline.management.refusals import check_database
 from pipeline.models import Settings
 from pipeline.numbers import selection_rule
 from posts.domain.explain import Explained, explain_posts
@@ -18,12 +19,14 @@ from posts.domain.explain import Explained, explain_posts
 
 class Command(BaseCommand):
     help = "Due or not, why, next due at, last result; of all posts, or of those named."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("urls", nargs="*", metavar="URL")
         parser.add_argument("--json", action="store_true", help="one JSON object, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_database()
         urns, faults = _read(options["urls"])
         rule = selection_rule(Settings.load())
         named = urns if options["urls"] else None

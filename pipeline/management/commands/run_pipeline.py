@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from pipeline.domain.execute_run import Conditions, execute_run
+from pipeline.domain.execute_step import list_errors
 from pipeline.domain.find_posts import find_posts
 from pipeline.domain.preview_run import preview_run
 from pipeline.domain.reconcile import reconcile_all
@@ -74,10 +75,12 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report))
         else:
             self.write_lines(report)
-        for step in report["steps"]:
-            if step["status"] not in WELL:
-                why = step["reason"] or f"{step['failed']} rows failed: see the step's log"
-                self.stderr.write(f"{step['name']} {step['status']}: {why}")
+        for step in steps:
+            if step.state not in WELL:
+                self.stderr.write(f"{step.name} {step.state}: {step.reason}")
+                for error in list_errors(step):
+                    if error not in step.reason:
+                        self.stderr.write(f"{step.name}: {error}")
 
     def write_lines(self, report: dict[str, Any]) -> None:
         for step in report["steps"]:

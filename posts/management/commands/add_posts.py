@@ -11,18 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
 from rich.console import Console
 from rich.progress import Progress
 
 from posts.domain.add import AddedLine, AddResult, ShowRows, add_posts
 from posts.domain.read_lines import PostLine, lines_of, read_lines
 from posts.domain.unreadable import UnreadableError
+from posts.models import Post
 
 WRONG_USAGE = 2
 
 
 class Command(BaseCommand):
     help = "Adds posts; each line says added, exists, or refused and why."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("urls", nargs="*", metavar="URL")
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         lines = self._read(options["urls"], options["file"])
         if not lines:
             raise CommandError("nothing to add: name a URL or a --file", returncode=WRONG_USAGE)
+        _check_database()
         with _progress(len(lines)) as show_rows:
             result = add_posts(lines, dry_run=options["dry_run"], show_rows=show_rows)
         for row in result.rows:
@@ -75,6 +79,18 @@ class Command(BaseCommand):
         else:
             text = ", ".join(f"{count} {word}" for word, count in counts.items())
             self.stdout.write(text + (" (dry run: nothing was written)" if dry_run else ""))
+
+
+def _check_database() -> None:
+    """Ends 2 where there is no database, or no table of posts yet."""
+    try:
+        is_there = Post._meta.db_table in connection.introspection.table_names()
+    except DatabaseError as error:
+        first = (str(error).strip().splitlines() or ["no words"])[0]
+        message = f"the database does not answer: {first}"
+        raise CommandError(message, returncode=WRONG_USAGE) from None
+    if not is_there:
+        raise CommandError("migrations are not applied: manage.py migrate", returncode=WRONG_USAGE)
 
 
 @contextmanager
