@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from integrations.linkedin.addresses import LONGEST_ADDRESS, Address, decode, split_address, unwrap
+from integrations.linkedin.addresses import (
+    LONGEST_ADDRESS,
+    TRAILING,
+    Address,
+    decode,
+    split_address,
+    unwrap,
+)
 
 EntityKind = Literal["person", "company"]
 
@@ -53,6 +60,8 @@ def normalise_slug(text: str) -> str:
         # Joiners and marks of direction are invisible: with and without them is one slug.
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
         text = re.split(r"[/?#]", text.strip().strip("/"), maxsplit=1)[0].strip()
+        # A sentence's punctuation: no slug ends in it.
+        text = text.rstrip(TRAILING)
     return text if _is_usable(text) else ""
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from pipeline.models import Run
+from pipeline.models import Run, Settings
 from posts.models import Post, Scrape
 from tests.pipeline.scraping import starts
 
@@ -80,6 +80,42 @@ def test_dry_run_leaves_nothing(vendors, enter):
     assert (code, report["run"], report["status"]) == (0, None, "succeeded")
     assert float(report["cost_usd"]) > 0
     assert (starts(vendors), Run.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "why"),
+    [
+        ({"spending_enabled": False}, "spending is switched off (budget settings)"),
+        ({"budget_day_usd": 0}, "the budget of the day has 0.0000 USD left"),
+    ],
+)
+def test_dry_run_ends_where_the_budget_would(vendors, enter, numbers, why):
+    [post] = enter(1)
+    Settings.objects.create(pk=1, **numbers)
+    code, out, err = call("run_pipeline", "scrape", "--dry-run", "--json")
+    [step] = json.loads(out)["steps"]
+    assert (code, step["status"], step["reason"], step["cost_usd"]) == (1, "partial", why, "0.0000")
+    assert step["would"] == [f"{post.url}: left: {why}"]
+    assert err == f"scrape partial: {why}\n"
+
+
+def test_dry_run_counts_what_it_would_reserve_before(vendors, enter):
+    enter(3)
+    Settings.objects.create(pk=1, budget_run_usd=2)
+    _, out, _ = call("run_pipeline", "scrape", "--dry-run", "--json")
+    [step] = json.loads(out)["steps"]
+    assert (step["claimed"], step["skipped"], step["cost_usd"]) == (3, 3, "1.4610")
+
+
+def test_failed_posts_are_named_on_standard_error(vendors, enter):
+    posts = enter(2)
+    vendors.context.faults.set("apify.run.failed.reactions", times=2)
+    code, _, err = call("run_pipeline", "scrape")
+    lines = err.splitlines()[-2:]
+    assert code == 1
+    assert [line.split(": ")[0] for line in lines] == ["scrape failed", "scrape"]
+    named = sorted(line[line.index("https://") :].split(": ")[0] for line in lines)
+    assert named == sorted(post.url for post in posts)
 
 
 def test_reconcile_and_audit(vendors, enter):

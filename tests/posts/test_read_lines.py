@@ -133,3 +133,23 @@ def test_broken_workbook_is_unreadable(content):
 
 def test_bytes_that_no_encoding_has_do_not_stop_the_reading():
     assert decode_text(b"a\x81b") == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_workbook_without_a_name_is_known_by_its_bytes():
+    book = Workbook()
+    book.active.append(["url"])
+    book.active.append(["urn:li:activity:7472928569657225216"])
+    content = io.BytesIO()
+    book.save(content)
+
+    read = read_lines(content.getvalue(), name="standard input")
+
+    assert [line.text for line in read.lines] == ["urn:li:activity:7472928569657225216"]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n%x", b"url\x00\x00\x01"])
+def test_file_that_is_no_text_is_refused_whole(content):
+    with pytest.raises(UnreadableError) as refused:
+        read_lines(content, name="posts.pdf")
+
+    assert str(refused.value) == "posts.pdf is no text: give CSV, XLSX or one address a line"

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from integrations.linkedin.identities import (
@@ -155,7 +155,12 @@ def test_normalise_slug_twice_is_once(text):
     assert normalise_slug(once) == once
 
 
+def test_normalise_slug_drops_a_sentences_punctuation():
+    assert normalise_slug("mira-okonjo.") == "mira-okonjo"
+
+
 @settings(deadline=None)
+@example("0./", "in")
 @given(st.text(max_size=200), st.sampled_from(["in", "company", "school", "showcase"]))
 def test_parse_entity_of_its_own_url_is_itself(text, page):
     found = parse_entity(f"https://www.linkedin.com/{page}/{text}")
