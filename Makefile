@@ -37,7 +37,8 @@ check: install ## format, lint, types, import rules, Django checks, migrations, 
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py migrate --verbosity 0 --skip-checks
+	@$(PY) manage.py sync_schedules >/dev/null
 	@$(PY) manage.py check --database default
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PY) -m pytest -q -n 2 --cov --cov-report=

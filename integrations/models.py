@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from integrations.querysets import ActorRunQuerySet, ChargeQuerySet, RejectedQuerySet
+from integrations.querysets import ActorRunQuerySet, RejectedQuerySet
 
 
 class Provider(models.TextChoices):
@@ -152,8 +152,6 @@ class Charge(models.Model):
     charged_on = models.DateField(help_text="The UTC day whose budget it counts against.")
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ChargeQuerySet.as_manager()
 
     class Meta:
         constraints = [

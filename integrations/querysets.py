@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from integrations.models import ActorRun, Charge, Rejected  # noqa: F401
+    from integrations.models import ActorRun, Rejected  # noqa: F401
 
 
 class ActorRunQuerySet(models.QuerySet["ActorRun"]):
     def of(self, subject: str) -> ActorRunQuerySet:
         return self.filter(subject=subject)
-
-
-class ChargeQuerySet(models.QuerySet["Charge"]):
-    def of_run(self, run_ref: str) -> ChargeQuerySet:
-        return self.filter(run_ref=run_ref)
 
 
 class RejectedQuerySet(models.QuerySet["Rejected"]):

@@ -46,16 +46,25 @@ class Drive:
         while runs := read_open():
             self.advance(runs)
             yield read_open()
-            left = read_open()
-            if not left or not any(self.can_move(run) for run in left):
+            if not self.can_go_on(read_open()):
                 return
             if self.context.stop_requested() or self.context.time_left() <= 0:
                 return
             self.context.wait()
 
+    def can_go_on(self, runs: Sequence[ActorRun]) -> bool:
+        """Whether this call can still end something. What has been paid for waits for its siblings:
+        where none of those can move, a later call ends it.
+        """
+        siblings: dict[str, list[ActorRun]] = {}
+        for run in runs:
+            siblings.setdefault(run.subject, []).append(run)
+        open_of = ([run for run in own if not has_ended(run)] for own in siblings.values())
+        return any(not still or any(map(self.can_move, still)) for still in open_of)
+
     def can_move(self, run: ActorRun) -> bool:
         """False for what only a later call can move: lost runs, starts that are refused."""
-        if self.refusal is not None and run.state != State.COLLECTING:
+        if self.refusal is not None:
             return False
         if run.pk in self.unaffordable and run.state == State.ABSENT:
             return False

@@ -106,6 +106,7 @@ class ScrapePosts:
         try:
             return intend_again(run.pk, budgets=self.drive.read_budgets(), at=self.context.now())
         except BudgetExceeded as error:
+            self.drive.unaffordable[run.pk] = str(error)
             self.context.add_reason(str(error))
             return run
 
