@@ -45,6 +45,7 @@ SCHEDULES = (
     Bell("heartbeat", "pipeline.tasks.beat", "* * * * *"),
     Bell("prune", "pipeline.tasks.prune", "20 4 * * *"),
     Bell("audit", "pipeline.tasks.audit", "40 4 * * *"),
+    Bell("checks", "reporting.tasks.check_nightly", "0 5 * * *"),
 )
 
 

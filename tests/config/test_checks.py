@@ -84,7 +84,7 @@ def test_unknown_time_zone(settings):
 
 @pytest.mark.django_db
 def test_schedules_out_of_step():
-    assert ids(checks.check_schedules(databases=["default"])) == ["postdesk.W008"] * 5
+    assert ids(checks.check_schedules(databases=["default"])) == ["postdesk.W008"] * 6
     write_schedules()
     assert checks.check_schedules(databases=["default"]) == []
     assert checks.check_schedules() == []

@@ -21,7 +21,8 @@ def test_written_rows_are_equal_and_stay_as_they_are():
     rows = list(Schedule.objects.order_by("pk").values())
     assert write_schedules() == []
     assert list(Schedule.objects.order_by("pk").values()) == rows
-    assert [row["name"] for row in rows] == ["pipeline", "reconcile", "heartbeat", "prune", "audit"]
+    names = ["pipeline", "reconcile", "heartbeat", "prune", "audit", "checks"]
+    assert [row["name"] for row in rows] == names
     assert {row["intended_date_kwarg"] for row in rows} == {"intended_date"}
 
 
@@ -38,7 +39,7 @@ def test_foreign_doubled_and_changed_rows_are_mended():
     assert sorted(find_differences()) == sorted(expected)
     assert sorted(write_schedules()) == sorted(expected)
     assert find_differences() == []
-    assert Schedule.objects.count() == 5
+    assert Schedule.objects.count() == 6
 
 
 def test_row_without_a_next_time_is_mended():

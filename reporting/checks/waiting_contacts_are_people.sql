@@ -1,0 +1,6 @@
+-- No organisation and nobody who was merged away waits to be sent to HubSpot.
+SELECT count(*)
+FROM engagers_contact AS contact
+JOIN engagers_engager AS engager ON engager.id = contact.engager_id
+WHERE contact.state IN ('matched', 'pending', 'failed')
+  AND (engager.kind <> 'person' OR engager.merged_into_id IS NOT NULL)
