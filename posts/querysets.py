@@ -7,11 +7,24 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from integrations.models import Charge
 from posts.domain.selection import SelectionRule, ask_rule
 
 if TYPE_CHECKING:
@@ -57,6 +70,56 @@ class PostQuerySet(models.QuerySet["Post"]):
                 "id",
             )
         )
+
+    def with_status(self, rule: SelectionRule, at: datetime) -> Self:
+        """Annotates `status`, one word for a post's colour: archived, paused, suspect or failed
+        (since its last measurement), never_scraped, due, waiting (for `next_due_at`), done.
+        """
+        missed = _own_scrapes().filter(state__in=("suspect", "failed")).latest_first()
+        return self.with_due(rule, at).annotate(
+            status=Case(
+                When(tracking__in=("archived", "paused"), then=F("tracking")),
+                When(
+                    failed_attempts__gt=0,
+                    then=Coalesce(Subquery(missed.values("state")[:1]), Value("failed")),
+                ),
+                When(scrape_count=0, then=Value("never_scraped")),
+                When(is_due=True, then=Value("due")),
+                When(next_due_at__isnull=False, then=Value("waiting")),
+                default=Value("done"),
+                output_field=models.CharField(),
+            )
+        )
+
+    def with_cost(self) -> Self:
+        """Annotates `cost_usd`: the settled charges of its scrapes; NULL where none is settled."""
+        subject = Concat(
+            Value("scrape:"),
+            Cast("pk", models.CharField()),
+            output_field=models.CharField(),
+        )
+        scrapes = apps.get_model("posts", "Scrape").objects.filter(post=OuterRef(OuterRef("pk")))
+        charges = (
+            Charge.objects.filter(
+                state="settled",
+                subject__in=scrapes.annotate(_subject=subject).values("_subject"),
+            )
+            .order_by()
+            .values(_one=Value(1))
+            .annotate(usd=Sum("settled_usd"))
+            .values("usd")
+        )
+        return self.annotate(cost_usd=Subquery(charges))
+
+    def with_collection_names(self) -> Self:
+        """Annotates `collection_names`, a sorted list."""
+        names = (
+            apps.get_model("posts", "Collection")
+            .objects.filter(posts=OuterRef("pk"))
+            .order_by("name")
+            .values("name")
+        )
+        return self.annotate(collection_names=ArraySubquery(names))
 
     def to_describe(self, at: datetime) -> Self:
         """Scraped posts whose last description is older than their last scrape.

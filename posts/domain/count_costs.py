@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -40,3 +41,19 @@ def update_costs(*, since: datetime) -> int:
         cursor.execute(UPDATE, [since])
         changed: int = cursor.rowcount
     return changed
+
+
+SETTLED = """
+SELECT scrape.post_id, sum(charge.settled_usd)
+FROM posts_scrape scrape
+JOIN integrations_charge charge ON charge.subject = 'scrape:' || scrape.id
+WHERE charge.state = 'settled' AND scrape.post_id = ANY(%s)
+GROUP BY scrape.post_id
+"""
+
+
+def sum_settled(post_ids: Sequence[int]) -> dict[int, Decimal]:
+    """USD by post, as `PostQuerySet.with_cost` says it: one statement, for many posts the faster."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED, [list(post_ids)])
+        return dict(cursor.fetchall())

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from integrations.linkedin.text import clean_text
+from integrations.yes_no import read_yes_no
+from posts.domain.read_whole import LARGEST_WHOLE, read_whole
 from posts.models import Post
 
-YES = {"yes", "y", "true", "1", "on"}
-NO = {"no", "n", "false", "0", "off"}
 LONGEST_TAG = 60
 LONGEST_NOTES = 20_000
 MOST_HOURS = Decimal("99999.99")
+NO_FLAG = "is neither yes nor no: write one of these, or nothing"
 
 
 class BadLabelError(ValueError):
@@ -38,9 +39,10 @@ def _read_text(name: str, value: str) -> str:
 
 
 def _read_flag(name: str, value: str) -> bool:
-    if value.lower() not in YES | NO:
-        raise BadLabelError(name, value, "is neither yes nor no: write one of these, or nothing")
-    return value.lower() in YES
+    flag = read_yes_no(value)
+    if flag is None:
+        raise BadLabelError(name, value, NO_FLAG)
+    return flag
 
 
 def _read_hours(name: str, value: str) -> Decimal:
@@ -53,6 +55,14 @@ def _read_hours(name: str, value: str) -> Decimal:
     if not 0 <= hours <= MOST_HOURS:
         raise BadLabelError(name, value, f"is out of range: write hours from 0 to {MOST_HOURS}")
     return hours.quantize(Decimal("0.01"))
+
+
+def _read_count(name: str, value: str) -> int:
+    number = read_whole(value)
+    if number is None:
+        remedy = f"is no whole number from 0 to {LARGEST_WHOLE:,}: write digits, as 1200"
+        raise BadLabelError(name, value, remedy)
+    return number
 
 
 def _read_ownership(name: str, value: str) -> str:
@@ -80,4 +90,8 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "time_to_create": _read_hours,
     "tags": _read_tags,
     "notes": _read_text,
+    "impressions": _read_count,
+    "members_reached": _read_count,
+    "clicks": _read_count,
+    "followers": _read_count,
 }

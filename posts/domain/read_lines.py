@@ -7,24 +7,24 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from integrations.linkedin.post_urls import NotAPost, parse_post
+from integrations.linkedin.post_urls import names_post
 from posts.domain.labels import READERS
-from posts.domain.read_sheet import RoundedText, read_sheet
+from posts.domain.read_sheet import RoundedText, is_workbook, read_sheet
 from posts.domain.unreadable import UnreadableError
 
 DELIMITERS = (",", ";", "\t")
-# A workbook on standard input has no name.
-ZIP_MARK = b"PK\x03\x04"
 LONGEST_CELL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """One line: its number in the file, the address as entered, cells by label. `fault` refuses it."""
+    """One line: its number in the file, the address as entered, cells by label (text, or JSON of
+    any field that people edit). `fault` refuses it.
+    """
 
     number: int
     text: str
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, object] = field(default_factory=dict)
     fault: str = ""
 
 
@@ -50,7 +50,7 @@ def read_lines(content: bytes, *, name: str) -> ReadLines:
 
     Text is a table when its first line has a column `url`, else one address a line.
     """
-    if name.lower().endswith(".xlsx") or content.startswith(ZIP_MARK):
+    if name.lower().endswith(".xlsx") or is_workbook(content):
         return _read_table(read_sheet(content), name=name)
     text = decode_text(content)
     if "\x00" in text[:1_000] or text.startswith("%PDF"):
@@ -59,7 +59,7 @@ def read_lines(content: bytes, *, name: str) -> ReadLines:
     delimiter = find_delimiter(first)
     if "url" in _columns(next(csv.reader([first], delimiter=delimiter), [])):
         return _read_table(_read_csv(text, delimiter), name=name)
-    if name.lower().endswith(".csv") and not _names_post(first.split(delimiter)[0]):
+    if name.lower().endswith(".csv") and not names_post(first.split(delimiter)[0]):
         return _read_table(_read_csv(text, delimiter), name=name)
     return ReadLines(lines_of(text.splitlines()))
 
@@ -129,11 +129,3 @@ def _find_fault(cells: Mapping[str, str], columns: Sequence[str], row: Sequence[
 def _columns(header: Sequence[str]) -> list[str]:
     """As written, but that case and the kind of space between words do not matter."""
     return ["_".join(cell.lower().replace("_", " ").split()) for cell in header]
-
-
-def _names_post(text: str) -> bool:
-    try:
-        parse_post(text)
-    except NotAPost:
-        return False
-    return True

@@ -54,6 +54,8 @@ def test_add_writes_labels():
         "time_to_create": "1,5",
         "tags": "a, b;a",
         "notes": "",
+        "impressions": "1,200",
+        "followers": "300",
     }
     add_posts([PostLine(2, ACTIVITY, labels)])
     assert Post.objects.values(*labels).get() == {
@@ -61,12 +63,14 @@ def test_add_writes_labels():
         "ownership": "competitor",
         "target_audience": "Founders",
         "post_type": "Case study",
-        "sentiment": "positive",
+        "sentiment": "Positive",
         "campaign": "Autumn",
         "sponsored": True,
         "time_to_create": Decimal("1.50"),
         "tags": ["a", "b"],
         "notes": "",
+        "impressions": 1200,
+        "followers": 300,
     }
 
 
@@ -85,6 +89,11 @@ def test_add_writes_labels():
             "time_to_create",
             "-1",
             "time_to_create: '-1' is out of range: write hours from 0 to 99999.99",
+        ),
+        (
+            "impressions",
+            "1.5",
+            "impressions: '1.5' is no whole number from 0 to 2,147,483,647: write digits, as 1200",
         ),
         (
             "time_to_create",
@@ -176,7 +185,7 @@ def test_dry_run_says_the_same_and_writes_nothing():
 @pytest.mark.django_db
 def test_ten_thousand_lines_take_the_same_few_statements_a_thousand(django_assert_num_queries):
     seen = []
-    with django_assert_num_queries(10 * 6):
+    with django_assert_num_queries(10 * 7):
         result = add_posts(lines_of(MANY), show_rows=lambda rows: seen.append(len(rows)))
     assert counts(result) == (10_000, 0, 0)
     assert seen == [1_000] * 10

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -12,7 +13,7 @@ from posts.domain.unreadable import UnreadableError
 URN = "urn:li:activity:7329207003942125568"
 KNOWN = (
     "labels are name, ownership, target_audience, post_type, sentiment, campaign, sponsored,"
-    " time_to_create, tags, notes"
+    " time_to_create, tags, notes, impressions, members_reached, clicks, followers"
 )
 
 
@@ -105,14 +106,14 @@ def test_sheet_is_read_as_text():
             {
                 "sponsored": "yes",
                 "time_to_create": "1.5",
-                "notes": "2026-11-21",
+                "notes": "2026-11-21 09:00:00",
                 "campaign": "3",
             },
         ),
         PostLine(
             4,
             URN,
-            {"sponsored": "no", "time_to_create": "2", "notes": "Gründer", "campaign": ""},
+            {"sponsored": "no", "time_to_create": "2", "notes": "Gründer"},
         ),
     )
 
@@ -125,7 +126,14 @@ def test_id_that_excel_rounded_is_refused_not_guessed():
     )
 
 
-@pytest.mark.parametrize("content", [b"", b"url\nx", b"PK\x03\x04broken"])
+def zipped(name: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(name, "url")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"url\nx", b"PK\x03\x04broken", zipped("posts.txt")])
 def test_broken_workbook_is_unreadable(content):
     with pytest.raises(UnreadableError, match="this is no XLSX workbook: save it again from Excel"):
         read(content, "posts.xlsx")

@@ -1,4 +1,4 @@
-"""What was published and how it did."""
+"""One post, and every URN it is known by."""
 
 from __future__ import annotations
 
@@ -7,7 +7,43 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from posts.querysets import PostQuerySet, ScrapeQuerySet
+from access.history import PeopleHistory
+from posts.querysets import PostQuerySet
+
+# What the pipeline writes: no person edits it, so it has no history.
+MACHINE_FACTS = (
+    "author_name",
+    "author_url",
+    "text",
+    "published_at",
+    "media_type",
+    "media_url",
+    "mime_type",
+    "duration_seconds",
+    "thumbnail_url",
+    "image_url",
+    "video_url",
+    "video_type",
+    "article_url",
+    "article_title",
+    "reshared_post_url",
+    "reshared_post_reactions",
+    "first_described_at",
+    "described_at",
+    "description_error",
+    "description_attempts",
+    "describe_not_before",
+    "reactions",
+    "comments",
+    "reposts",
+    "engagers",
+    "scrape_count",
+    "last_scraped_at",
+    "failed_attempts",
+    "scrape_not_before",
+    "force_next",
+    "updated_at",
+)
 
 
 class Post(models.Model):
@@ -48,6 +84,25 @@ class Post(models.Model):
     )
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     notes = models.TextField(blank=True)
+    custom = models.JSONField(
+        default=dict, blank=True, help_text="Values of custom fields, by the field's key."
+    )
+    # Figures that only LinkedIn's own analytics know: entered or imported. NULL is unknown.
+    impressions = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How often it was shown, as LinkedIn's analytics say."
+    )
+    members_reached = models.PositiveIntegerField(
+        null=True, blank=True, help_text="To how many members it was shown, each counted once."
+    )
+    clicks = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Clicks on it, as LinkedIn's analytics say."
+    )
+    followers = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Followers of its author when it was published."
+    )
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Grows by one with each edit by a person."
+    )
 
     # Facts, by the pipeline.
     text = models.TextField(blank=True)
@@ -86,8 +141,14 @@ class Post(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = PostQuerySet.as_manager()
+    history = PeopleHistory(excluded_fields=MACHINE_FACTS)
 
     class Meta:
+        permissions = [
+            ("scrape_post", "Can ask for a scrape, which costs money"),
+            ("import_post", "Can import posts"),
+            ("export_post", "Can export posts"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["platform", "urn"],
@@ -127,6 +188,7 @@ class Post(models.Model):
             ),
             models.Index(fields=["tracking"], name="posts_post_tracking"),
             GinIndex(fields=["tags"], name="posts_post_tags"),
+            GinIndex(fields=["custom"], name="posts_post_custom"),
         ]
 
     def __str__(self) -> str:
@@ -153,96 +215,3 @@ class PostAlias(models.Model):
 
     def __str__(self) -> str:
         return self.urn
-
-
-class Scrape(models.Model):
-    """One measurement of one post; the scrapes of a post are its time series.
-
-    `*_counted` are items listed (anonymous ones included), `*_reported` LinkedIn's own counters;
-    NULL is unknown, 0 measured. Its actor runs have the subject `scrape:<id>`.
-    """
-
-    class State(models.TextChoices):
-        RESERVED = "reserved"
-        RUNNING = "running"
-        COLLECTING = "collecting"
-        DONE = "done"
-        EMPTY = "empty"
-        SUSPECT = "suspect"
-        FAILED = "failed"
-
-    OPEN = (State.RESERVED, State.RUNNING, State.COLLECTING)
-    MEASURED = (State.DONE, State.EMPTY)
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="scrapes")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RESERVED)
-    reason = models.CharField(max_length=200, help_text="Why it ran.")
-    run_ref = models.CharField(max_length=60, blank=True)
-    lease_until = models.DateTimeField(
-        null=True, blank=True, help_text="Who works on it may be presumed dead after this."
-    )
-    reactions_counted = models.PositiveIntegerField(null=True, blank=True)
-    comments_counted = models.PositiveIntegerField(null=True, blank=True)
-    reposts_counted = models.PositiveIntegerField(null=True, blank=True)
-    reactions_reported = models.PositiveIntegerField(null=True, blank=True)
-    comments_reported = models.PositiveIntegerField(null=True, blank=True)
-    reposts_reported = models.PositiveIntegerField(null=True, blank=True)
-    anonymous_counted = models.PositiveIntegerField(default=0)
-    reaction_types = models.JSONField(default=dict, blank=True, help_text="Raw type to count.")
-    new_engagers = models.PositiveIntegerField(default=0)
-    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
-    error = models.TextField(blank=True)
-    created_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ScrapeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["post"],
-                condition=Q(state__in=["reserved", "running", "collecting"]),
-                name="posts_scrape_one_open",
-                violation_error_message="This post is being scraped already.",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    state__in=["reserved", "running", "collecting"], finished_at__isnull=True
-                )
-                | Q(state__in=["done", "empty", "suspect", "failed"], finished_at__isnull=False),
-                name="posts_scrape_finished_has_time",
-                violation_error_message="A finished scrape says when it finished.",
-            ),
-            models.CheckConstraint(
-                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("created_at")),
-                name="posts_scrape_finished_after_created",
-                violation_error_message="A scrape finishes after it was reserved.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="empty") | Q(reactions_counted=0),
-                name="posts_scrape_empty_is_zero",
-                violation_error_message="An empty scrape measured zero reactions.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="failed") | ~Q(error=""),
-                name="posts_scrape_failed_has_error",
-                violation_error_message="A failed scrape says why.",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["post", "-created_at"], name="posts_scrape_by_post"),
-            models.Index(
-                fields=["lease_until"],
-                name="posts_scrape_leases",
-                condition=Q(state__in=["reserved", "running", "collecting"]),
-            ),
-        ]
-
-    @property
-    def subject(self) -> str:
-        """What its actor runs and charges say they are for."""
-        return f"scrape:{self.pk}"
-
-    def __str__(self) -> str:
-        return f"Scrape {self.pk} of post {self.post_id} ({self.state})"
