@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
+
+from access.estimated_paginator import EstimatedPaginator
 
 
 class _NobodyWrites:
@@ -21,12 +23,5 @@ class _NobodyWrites:
 
 class ReadOnlyAdmin(_NobodyWrites, ModelAdmin):
     show_full_result_count = False
+    paginator = EstimatedPaginator
     ordering = ("-id",)
-
-
-class ReadOnlyInline(_NobodyWrites, TabularInline):
-    extra = 0
-    can_delete = False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
-        return self.fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_UP, Decimal
@@ -19,18 +19,37 @@ RESERVING_LOCK = 5_817_203_644
 
 
 @dataclass(frozen=True, slots=True)
+class SharedLimit:
+    """USD that several runs may spend together in a day (UTC): those that one person asked for."""
+
+    usd: Decimal
+    run_refs: frozenset[str]
+
+
+FindShared = Callable[[str, datetime], SharedLimit | None]
+
+
+def share_nothing(_run_ref: str, _at: datetime) -> None:
+    """No run shares a limit with others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Budgets:
-    """USD. A day and a month are UTC. A provider that is not named has no budget of its own."""
+    """USD. A day and a month are UTC. A provider that is not named has no budget of its own.
+
+    `find_shared` is asked for the limit a run shares with others, whenever money is set aside.
+    """
 
     spending_enabled: bool
     run_usd: Decimal
     day_usd: Decimal
     month_usd: Decimal
     provider_month_usd: Mapping[str, Decimal]
+    find_shared: FindShared = share_nothing
 
 
 class BudgetExceeded(Exception):
-    """Nothing was reserved. `which`: switch, run, day, month or the provider's name."""
+    """Nothing was reserved. `which`: switch, run, day, month, person or the provider's name."""
 
     def __init__(self, which: str, left_usd: Decimal) -> None:
         self.which = which
@@ -75,7 +94,17 @@ def list_left(budgets: Budgets, *, provider: str, run_ref: str, at: datetime) ->
     }
     if provider in budgets.provider_month_usd:
         left[provider] = budgets.provider_month_usd[provider] - spent["provider"]
+    shared = budgets.find_shared(run_ref, at) if run_ref else None
+    if shared is not None:
+        left["person"] = shared.usd - sum_day(shared.run_refs, day)
     return left
+
+
+def sum_day(run_refs: Collection[str], day: date) -> Decimal:
+    """USD that these runs have set aside or spent on a day (UTC)."""
+    theirs = Charge.objects.filter(charged_on=day, run_ref__in=run_refs)
+    usd: Decimal = theirs.aggregate(usd=sum_usd(Q()))["usd"]
+    return usd
 
 
 def find_exceeded(
@@ -118,4 +147,6 @@ def next_month(day: date) -> date:
 
 
 def _scope(which: str) -> str:
+    if which == "person":
+        return "day for the person who asked"
     return which if which in {"run", "day", "month"} else f"month for {which}"

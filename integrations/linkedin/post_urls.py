@@ -62,6 +62,15 @@ def parse_post(text: str) -> PostRef:
     return _from_address(split_address(seen))
 
 
+def names_post(text: str) -> bool:
+    """Whether `parse_post` would take it."""
+    try:
+        parse_post(text)
+    except NotAPost:
+        return False
+    return True
+
+
 def make_post(kind: str, digits: str) -> PostRef:
     """`kind` in any case; `digits` decimal. Raises NotAPost for an id that LinkedIn cannot have issued."""
     if len(digits) != 19 or int(digits) > LARGEST_ID or moment_of(digits) < LINKEDIN_OPENED:

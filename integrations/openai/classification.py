@@ -48,6 +48,7 @@ __all__ = [
     "build_schema",
     "cache_fingerprint",
     "clean_headline",
+    "estimate_usage",
     "estimate_usd",
     "fingerprint",
     "looks_like_injection",
@@ -214,14 +215,18 @@ def read_answers(
     return found, tuple(person.id for person in inputs if person.id not in found)
 
 
-def estimate_usd(count: int, prices: Prices | None = None, *, size: int = BATCH_SIZE) -> Decimal:
-    """What classifying `count` people may cost at most, in USD: for a reservation."""
+def estimate_usage(count: int, *, size: int = BATCH_SIZE) -> Usage:
+    """The tokens that classifying `count` people may take at most."""
     requests = -(-count // size)
-    usage = Usage(
+    return Usage(
         input_tokens=requests * _INSTRUCTION_TOKENS + count * _PERSON_INPUT_TOKENS,
         output_tokens=count * _PERSON_OUTPUT_TOKENS,
     )
-    return (prices or Prices()).cost(usage)
+
+
+def estimate_usd(count: int, prices: Prices | None = None, *, size: int = BATCH_SIZE) -> Decimal:
+    """What classifying `count` people may cost at most, in USD: for a reservation."""
+    return (prices or Prices()).cost(estimate_usage(count, size=size))
 
 
 def _list_entries(parsed: dict[str, Any] | None) -> list[Any]:

@@ -56,7 +56,7 @@ FUNCTIONS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class AudienceDef:
-    """One audience; `definition` goes into the prompt, `positions` in the order of the admin."""
+    """One audience; `definition` goes into the prompt, `positions` in the order they were made."""
 
     name: str
     definition: str

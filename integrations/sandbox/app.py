@@ -1,4 +1,4 @@
-"""The sandbox as one ASGI application: three vendors and the control endpoints."""
+"""The sandbox as one ASGI application: three vendors, a receiver, and the control endpoints."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Mount
 
 from integrations.sandbox import apify, hubspot, openai
 from integrations.sandbox.control import control_routes
+from integrations.sandbox.receiver import receiver_routes
 from integrations.sandbox.state import Context, make_context
 
 VENDORS = {"apify": apify, "hubspot": hubspot, "openai": openai}
@@ -22,7 +23,7 @@ def create_app(
     latency_seconds: float = 0,
     clock: Callable[[], datetime] | None = None,
 ) -> Starlette:
-    """Mounts `/apify`, `/hubspot`, `/openai` and `/sandbox`; `app.state.context` is the Context.
+    """Mounts `/apify`, `/hubspot`, `/openai`, `/receiver` and `/sandbox`; `app.state.context` is the Context.
 
     Each vendor's package offers `routes(context)`.
     """
@@ -40,4 +41,8 @@ def create_app(
 
 def _routes(context: Context) -> list[BaseRoute]:
     vendors = [Mount(f"/{name}", routes=vendor.routes(context)) for name, vendor in VENDORS.items()]
-    return [*vendors, Mount("/sandbox", routes=control_routes(context))]
+    return [
+        *vendors,
+        Mount("/receiver", routes=receiver_routes()),
+        Mount("/sandbox", routes=control_routes(context)),
+    ]
