@@ -1,3 +1,11 @@
-from engagers.admin import contacts, exclusions, merges, people, rejected, taxonomy
+from engagers.admin import companies, contacts, erasures, exclusions, field_rules, merges, rejected
 
-__all__ = ["contacts", "exclusions", "merges", "people", "rejected", "taxonomy"]
+__all__ = [
+    "companies",
+    "contacts",
+    "erasures",
+    "exclusions",
+    "field_rules",
+    "merges",
+    "rejected",
+]

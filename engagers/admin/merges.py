@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from engagers.domain.merge import CannotMerge
 from engagers.domain.undo import undo_merge
@@ -29,3 +31,13 @@ class MergeAdmin(ReadOnlyAdmin):
                 undo_merge(merge, at=timezone.now())
             except CannotMerge as reason:
                 self.message_user(request, f"{merge}: {reason}", messages.WARNING)
+            else:
+                said = format_html_join(
+                    " and ",
+                    '<a href="{}">{}</a>',
+                    (
+                        (reverse("admin:engagers_engager_change", args=[one.pk]), one)
+                        for one in (merge.survivor, merge.absorbed)
+                    ),
+                )
+                self.message_user(request, format_html("{} are two again.", said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,10 +30,17 @@ class Target:
 
 
 def choose_lookups(
-    rule: LookupRule, *, limit: int, at: datetime, lock: bool = False
+    rule: LookupRule,
+    *,
+    limit: int,
+    at: datetime,
+    lock: bool = False,
+    engager_ids: Collection[int] | None = None,
 ) -> list[Target]:
     """The most engaged first. `lock` needs a transaction; whoever is locked by others is left out."""
     rows = worth_lookup(rule, at=at).exclude(pk__in=find_asked(open_lookups()))
+    if engager_ids is not None:
+        rows = rows.filter(pk__in=engager_ids)
     if lock:
         rows = rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
     people = list(rows.order_by("-engagement_count", "pk")[: max(limit, 0)])

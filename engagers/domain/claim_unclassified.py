@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -31,7 +31,13 @@ class Claim:
 
 
 @transaction.atomic
-def claim_unclassified(fingerprint: str, *, most_texts: int, at: datetime) -> Claim:
+def claim_unclassified(
+    fingerprint: str,
+    *,
+    most_texts: int,
+    at: datetime,
+    engager_ids: Collection[int] | None = None,
+) -> Claim:
     """People with an answer or without a text are all taken; of texts without an answer, so many.
 
     With `most_texts` 0 everybody is looked at, else the first five thousand.
@@ -40,7 +46,7 @@ def claim_unclassified(fingerprint: str, *, most_texts: int, at: datetime) -> Cl
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING_LOCK])
     busy = {one.person.id for one in find_claimed(fingerprint, at=at)}
     limit = CHUNK if most_texts else None
-    people = find_unclassified(fingerprint, at=at, limit=limit, lock=True)
+    people = find_unclassified(fingerprint, at=at, limit=limit, lock=True, engager_ids=engager_ids)
     claim = sort_people(fingerprint, people, most_texts=most_texts, busy=busy)
     ids = [one.engager_id for one in claim.people()]
     Engager.objects.filter(pk__in=ids).update(claimed_until=at + LEASE)

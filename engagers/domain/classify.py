@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -48,19 +48,22 @@ class Classified:
 
 @dataclass
 class Classifying:
-    """One pass over everybody who is due. `report` is called as it goes on."""
+    """One pass over everybody who is due, or those named. `report` is called as it goes on."""
 
     asking: Asking
     now: Callable[[], datetime]
     should_stop: Callable[[], bool]
     report: Callable[[Classified], None] = lambda _result: None
+    engager_ids: Collection[int] | None = None
     result: Classified = field(default_factory=Classified)
 
     def classify(self) -> Classified:
         """Until nobody is left who can be classified now."""
         texts, fingerprint = TEXTS_AT_ONCE, self.asking.fingerprint
         while not (self.should_stop() and self._stop()):
-            claim = claim_unclassified(fingerprint, most_texts=texts, at=self.now())
+            claim = claim_unclassified(
+                fingerprint, most_texts=texts, at=self.now(), engager_ids=self.engager_ids
+            )
             if not claim.people():
                 break
             self._apply_known(claim)
@@ -69,7 +72,8 @@ class Classifying:
             if self.result.reason:
                 texts = 0  # what costs nothing is done all the same
         if self.result.reason:
-            self.result.left += len(find_unclassified(fingerprint, at=self.now()))
+            left = find_unclassified(fingerprint, at=self.now(), engager_ids=self.engager_ids)
+            self.result.left += len(left)
         return self.result
 
     def _stop(self) -> bool:

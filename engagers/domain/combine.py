@@ -16,6 +16,14 @@ CLASSIFIED = ("classified_at", "classified_hash", "answer_id")
 
 def combine_engagers(survivor: Engager, absorbed: Engager) -> None:
     """Saves both: the survivor with what the absorbed one knew better, the absorbed one pointing."""
+    combine_values(survivor, absorbed)
+    survivor.save()
+    absorbed.merged_into = survivor
+    absorbed.save(update_fields=["merged_into"])
+
+
+def combine_values(survivor: Engager, absorbed: Engager) -> None:
+    """Into the survivor, unsaved."""
     for fact, stamp in SEEN:
         mine, theirs = _read(survivor, (stamp, fact)), _read(absorbed, (stamp, fact))
         if theirs[1] and (theirs > mine or not mine[1]):
@@ -28,9 +36,6 @@ def combine_engagers(survivor: Engager, absorbed: Engager) -> None:
         setattr(survivor, column, getattr(survivor, column) or getattr(absorbed, column))
     if absorbed.excluded_at and not survivor.excluded_at:
         _take(survivor, absorbed, ("excluded_at", "exclusion_reason"))
-    survivor.save()
-    absorbed.merged_into = survivor
-    absorbed.save(update_fields=["merged_into"])
 
 
 def _combine_audience(survivor: Engager, absorbed: Engager) -> None:

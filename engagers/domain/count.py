@@ -9,19 +9,24 @@ from django.db import connection
 ENGAGERS = """
     UPDATE engagers_engager e SET
         engagement_count = n.engagements, post_count = n.posts,
+        first_engagement_id = n.first_id,
         first_seen_at = coalesce(n.first_seen_at, e.first_seen_at),
         last_seen_at = coalesce(n.last_seen_at, e.last_seen_at)
     FROM (
         SELECT asked.id, count(g.id) AS engagements, count(DISTINCT g.post_id) AS posts,
+               (array_agg(g.id ORDER BY g.first_seen_at, g.id))[1] AS first_id,
                min(g.first_seen_at) AS first_seen_at,
                max(greatest(g.changed_at, g.first_seen_at)) AS last_seen_at
         FROM unnest(%s::bigint[]) AS asked(id)
         LEFT JOIN engagers_engagement g ON g.engager_id = asked.id
         GROUP BY asked.id
     ) n
-    WHERE e.id = n.id AND (e.engagement_count, e.post_count, e.first_seen_at, e.last_seen_at)
-        IS DISTINCT FROM (n.engagements, n.posts, coalesce(n.first_seen_at, e.first_seen_at),
-                          coalesce(n.last_seen_at, e.last_seen_at))
+    WHERE e.id = n.id AND (
+        e.engagement_count, e.post_count, e.first_engagement_id, e.first_seen_at, e.last_seen_at
+    ) IS DISTINCT FROM (
+        n.engagements, n.posts, n.first_id, coalesce(n.first_seen_at, e.first_seen_at),
+        coalesce(n.last_seen_at, e.last_seen_at)
+    )
 """
 POSTS = """
     UPDATE posts_post p SET engagers = n.engagers
@@ -36,7 +41,7 @@ POSTS = """
 
 
 def recount_engagers(engager_ids: Collection[int]) -> None:
-    """Engagements and posts ever seen, those gone since included; first and last seen.
+    """Engagements and posts ever seen, those gone since included; the first one; first and last seen.
 
     Last seen is when a new or changed engagement was last seen: an unchanged one is not rewritten.
     """

@@ -13,10 +13,9 @@ from engagers.domain.companies import fold_name
 from engagers.domain.transact import lock_recording, transact
 from engagers.models import Exclusion
 
-# The rule with the lowest id gives the reason. Flags are of rules alone: who is matched by none
-# is cleared, so one person is kept out by a rule on their member id or address.
-APPLY = """
-    WITH rule AS (
+# Whom the rules fit: `hit` (engager_id, id and reason of the rule).
+HITS = """
+    rule AS (
         SELECT * FROM unnest(%(ids)s::bigint[], %(kinds)s::text[], %(values)s::text[],
                              %(keys)s::text[], %(reasons)s::text[])
             AS r(id, kind, value, name_key, reason)
@@ -37,7 +36,13 @@ APPLY = """
         SELECT e.id, r.id, r.reason FROM rule r
         JOIN engagers_engager e ON r.kind = 'company' AND e.kind = 'organisation'
             AND lower(regexp_replace(btrim(e.name), '\\s+', ' ', 'g')) = r.name_key
-    ), wanted AS (
+    )
+"""
+
+# The rule with the lowest id gives the reason. Flags are of rules alone: who is matched by none
+# is cleared, so one person is kept out by a rule on their member id or address.
+APPLY = f"""
+    WITH {HITS}, wanted AS (
         SELECT e.id, (SELECT h.reason FROM hit h WHERE h.engager_id = e.id
                       ORDER BY h.id LIMIT 1) AS reason
         FROM engagers_engager e
@@ -49,7 +54,7 @@ APPLY = """
         exclusion_reason = coalesce(w.reason, '')
     FROM wanted w
     WHERE e.id = w.id AND e.exclusion_reason <> coalesce(w.reason, '')
-"""
+"""  # noqa: S608 - a constant of ours
 
 
 def apply_exclusions(*, at: datetime | None = None) -> int:
@@ -64,6 +69,16 @@ def exclude_engagers(engager_ids: Collection[int], *, at: datetime) -> int:
     return transact(lambda: _apply(sorted(engager_ids), at))
 
 
+def name_rule(rule: Exclusion) -> str:
+    """What engagers whom it hides say as their reason."""
+    return f"{rule.get_reason_display()}: {rule}"[:200]
+
+
+def apply_exclusions_to(engager_ids: Collection[int], *, at: datetime) -> int:
+    """The same for some, also when no rule is left: who was matched by one that is gone is free."""
+    return transact(lambda: _apply(sorted(engager_ids), at))
+
+
 def _apply(engager_ids: list[int] | None, at: datetime) -> int:
     lock_recording()
     rules = list(Exclusion.objects.order_by("pk"))
@@ -72,7 +87,7 @@ def _apply(engager_ids: list[int] | None, at: datetime) -> int:
         "kinds": [rule.kind for rule in rules],
         "values": [rule.value for rule in rules],
         "keys": [fold_name(rule.value) for rule in rules],
-        "reasons": [f"{rule.get_reason_display()}: {rule}"[:200] for rule in rules],
+        "reasons": [name_rule(rule) for rule in rules],
         "engagers": engager_ids,
         "at": at,
     }

@@ -6,7 +6,7 @@ What was taken from a headline is no evidence beside that headline, so it is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,8 +33,7 @@ _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dipl", "ing"
 _GAPS = re.compile(r"\s*\|[\s|]*")
 
 # The hash of what the database holds, cheaply compared; answers are shared by the normalised text.
-_READ = """
-    SELECT e.id, e.name, e.headline, t.title, t.company, h.seen
+_FROM = """
     FROM engagers_engager e
     LEFT JOIN engagers_company c ON c.id = e.company_id
     CROSS JOIN LATERAL (SELECT
@@ -48,6 +47,10 @@ _READ = """
     WHERE e.kind = 'person' AND e.merged_into_id IS NULL AND e.excluded_at IS NULL
       AND e.classify_attempts < %(attempts)s AND e.classified_hash <> h.seen
 """
+_NAMED = " AND e.id = ANY(%(ids)s)"
+_READ = "SELECT e.id, e.name, e.headline, t.title, t.company, h.seen" + _FROM
+# Texts as they are stored: asked texts are normalised, so they are as many or fewer.
+_COUNT = "SELECT count(*), count(DISTINCT (e.headline, t.title, t.company))" + _FROM
 _FREE = """
       AND (e.classify_not_before IS NULL OR e.classify_not_before <= %(at)s)
       AND (e.claimed_until IS NULL OR e.claimed_until <= %(at)s)
@@ -73,11 +76,27 @@ class Unclassified:
 
 
 def find_unclassified(
-    fingerprint: str, *, at: datetime, limit: int | None = None, lock: bool = False
+    fingerprint: str,
+    *,
+    at: datetime,
+    limit: int | None = None,
+    lock: bool = False,
+    engager_ids: Collection[int] | None = None,
 ) -> list[Unclassified]:
-    """Those nobody is working on and whose rest after a failure is over. `lock` needs a transaction."""
-    sql = _READ + _FREE + (_LOCKED if lock else "")
-    return _drop_erased(_read(sql, fingerprint, at=at, limit=limit))
+    """Those nobody is working on and whose rest after a failure is over; of `engager_ids` alone
+    where they are given. `lock` needs a transaction.
+    """
+    named = "" if engager_ids is None else _NAMED
+    sql = _READ + named + _FREE + (_LOCKED if lock else "")
+    return _drop_erased(_read(sql, fingerprint, at=at, limit=limit, ids=engager_ids))
+
+
+def count_unclassified(fingerprint: str) -> tuple[int, int]:
+    """People and, at most, their different texts: those who rest or are being asked included."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"fingerprint": fingerprint, "attempts": MOST_ATTEMPTS})
+        people, texts = cursor.fetchone()
+    return people, texts
 
 
 def find_claimed(fingerprint: str, *, at: datetime) -> list[Unclassified]:
@@ -111,12 +130,20 @@ def _spell(name: str) -> list[list[str]]:
     return [words for words in spelled if words]
 
 
-def _read(sql: str, fingerprint: str, *, at: datetime, limit: int | None) -> list[Unclassified]:
+def _read(
+    sql: str,
+    fingerprint: str,
+    *,
+    at: datetime,
+    limit: int | None,
+    ids: Collection[int] | None = None,
+) -> list[Unclassified]:
     values: dict[str, Any] = {
         "fingerprint": fingerprint,
         "at": at,
         "limit": limit,
         "attempts": MOST_ATTEMPTS,
+        "ids": list(ids or ()),
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

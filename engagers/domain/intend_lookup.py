@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -32,11 +32,17 @@ class IntendedLookup:
 
 @transaction.atomic
 def intend_lookup(
-    rule: LookupRule, *, limit: int, budgets: Budgets, run_ref: str, at: datetime
+    rule: LookupRule,
+    *,
+    limit: int,
+    budgets: Budgets,
+    run_ref: str,
+    at: datetime,
+    engager_ids: Collection[int] | None = None,
 ) -> IntendedLookup | None:
     """None when nobody is worth one. Raises BudgetExceeded when not even one can be paid."""
     most = min(limit, rule.per_run, rule.actor.max_targets)
-    worth = choose_lookups(rule, limit=most, at=at, lock=True)
+    worth = choose_lookups(rule, limit=most, at=at, lock=True, engager_ids=engager_ids)
     if not worth:
         return None
     money = budget_left(budgets, provider=Provider.APIFY, run_ref=run_ref, at=at)

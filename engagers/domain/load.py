@@ -22,7 +22,7 @@ def copy_new(
 ) -> None:
     """New rows of a model; columns that are not named get the model's defaults."""
     fields = model._meta.concrete_fields
-    rest = [field for field in fields if field.column not in {*columns, "id"}]
+    rest = [f for f in fields if not (f.generated or f.column in {*columns, "id"})]
     defaults = [_encode(f.get_db_prep_save(f.get_default(), connection)) for f in rest]
     names = [*columns, *(str(field.column) for field in rest)]
     _copy(table_of(model), names, rows, ending="".join(f"\t{text}" for text in defaults) + "\n")

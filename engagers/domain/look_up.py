@@ -9,6 +9,7 @@ from engagers.domain.apply_profile import apply_profile, mark_looked_up
 from engagers.domain.choose_lookups import KINDS, find_asked
 from engagers.domain.fail_lookup import fail_lookups, release_lookups
 from engagers.domain.lookup_rule import LookupRule
+from engagers.domain.mentions import drop_erased
 from engagers.domain.sightings import Key, flavour_of
 from engagers.domain.transact import lock_recording, transact
 from engagers.models import Engager, Identity
@@ -72,7 +73,7 @@ def _record(
     at: datetime,
 ) -> LookedUp:
     lock_recording()
-    keep_rejected(run, rejected, at=at)
+    keep_rejected(run, drop_erased(rejected), at=at)
     result = LookedUp()
     people = find_asked([run])
     if run.state == State.ABSENT:

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from engagers.domain.companies import fold_name
 from engagers.domain.read_fields import Fields
+from engagers.domain.sightings import Key
+from engagers.domain.suppress import find_suppressed
 from engagers.models import Contact, ContactMirror
 from integrations.hubspot.payloads import ContactRecord, RowOutcome
 from integrations.hubspot.properties import KEY_PROPERTY
@@ -37,7 +39,7 @@ def save_records(records: Sequence[ContactRecord], fields: Fields, *, at: dateti
     ]
     rows = [to_row(record, fields, at=at) for record in news]
     kept = [row for row in rows if row.hubspot_id in known or _can_match(row)]
-    write_rows(kept)
+    write_rows(_drop_erased(kept))
     merged = {old for record in news for old in record.merged_ids}
     mark_gone(merged, at=at)
     flag_changed({record.hubspot_id for record in news} | merged)
@@ -83,6 +85,20 @@ def flag_changed(hubspot_ids: Collection[str]) -> int:
         return 0
     rows = Contact.objects.filter(state=Contact.State.SYNCED, hubspot_id__in=hubspot_ids)
     return rows.update(state=Contact.State.PENDING)
+
+
+def _drop_erased(rows: Sequence[ContactMirror]) -> list[ContactMirror]:
+    """HubSpot may still hold a contact of somebody who was erased here: it is not read again."""
+    keys = {row.hubspot_id: _keys_of(row) for row in rows}
+    suppressed = find_suppressed(sorted({key for several in keys.values() for key in several}))
+    return [row for row in rows if not keys[row.hubspot_id] & suppressed]
+
+
+def _keys_of(row: ContactMirror) -> set[Key]:
+    prefix, _, value = row.postdesk_key.partition(":")
+    known = {("hubspot_id", row.hubspot_id), ("member_id", row.member_id), ("slug", row.slug)}
+    known |= {("member_id" if prefix == "li" else "slug", value)}
+    return {key for key in known if key[1]}
 
 
 def _read_known(hubspot_ids: Collection[str]) -> dict[str, datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,9 +22,11 @@ class ClassificationPreview:
     usd: Decimal
 
 
-def preview_classification(asking: Asking, *, at: datetime) -> ClassificationPreview:
+def preview_classification(
+    asking: Asking, *, at: datetime, engager_ids: Collection[int] | None = None
+) -> ClassificationPreview:
     """Reads only."""
-    people = find_unclassified(asking.fingerprint, at=at)
+    people = find_unclassified(asking.fingerprint, at=at, engager_ids=engager_ids)
     claim = sort_people(asking.fingerprint, people, most_texts=None, busy=set())
     asked = batches(group[0].person for group in claim.asked.values())
     prices = asking.gateway.prices

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,11 +30,15 @@ class PushPreview:
         return self.new + self.due + self.unchanged + self.left_out
 
 
-def preview_push(rule: PushRule, *, at: datetime) -> PushPreview:
+def preview_push(
+    rule: PushRule, *, at: datetime, engager_ids: Collection[int] | None = None
+) -> PushPreview:
     """Whom HubSpot has already is found out only by a real push: it would read HubSpot first."""
     people = Engager.objects.people().filter(merged_into__isnull=True)
+    if engager_ids is not None:
+        people = people.filter(pk__in=engager_ids)
     sent = _choose(people, rule)
-    _, same = mark_changed(read_rules(), dry_run=True)
+    _, same = mark_changed(read_rules(), engager_ids=engager_ids, dry_run=True)
     fresh = Q(contact__isnull=True) | Q(contact__hubspot_id__isnull=True) & ~Q(
         contact__state__in=[State.GONE, State.DEAD, State.REVIEW]
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from engagers.domain.count_left_out import count_left_out
 from engagers.domain.drain import Clock, Show, Stop, drain, go_on, show_nothing
+from engagers.domain.finish_erasures import finish_erasures
 from engagers.domain.leave_out import leave_out
 from engagers.domain.make_contacts import make_contacts
 from engagers.domain.mark_changed import mark_changed
@@ -24,18 +25,25 @@ def push_contacts(
     rule: PushRule,
     *,
     now: Clock,
+    engager_ids: Collection[int] | None = None,
     should_stop: Stop = go_on,
     show: Show = show_nothing,
 ) -> PushTally:
-    """All people: mirror, match, compare, send. Raises Misconfigured; what was done stays done."""
+    """All people, or those named: mirror, match, compare, send. Raises Misconfigured; what was done
+    stays done.
+    """
+    ids = None if engager_ids is None else sorted(engager_ids)
     tally = PushTally()
+    # Before the mirror is read: nobody who is to be erased there is read again.
+    for trouble in finish_erasures(gateway, at=now()).trouble:
+        tally.note_trouble(trouble)
     fields = try_read_fields(gateway, tally)
     if fields is None:
         return tally
     is_current = try_update_mirror(gateway, fields, tally, now=now, should_stop=should_stop)
-    _prepare(rule, fields, tally, now=now, engager_ids=None, is_current=is_current)
-    drain(gateway, fields, tally, now=now, engager_ids=None, should_stop=should_stop, show=show)
-    count_left_out(tally, at=now())
+    _prepare(rule, fields, tally, now=now, engager_ids=ids, is_current=is_current)
+    drain(gateway, fields, tally, now=now, engager_ids=ids, should_stop=should_stop, show=show)
+    count_left_out(tally, at=now(), engager_ids=ids)
     return tally
 
 

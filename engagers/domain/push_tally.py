@@ -15,7 +15,7 @@ Outcome = Contact.Outcome
 class PushTally:
     """`reasons` say why rows were left out, and how many. `calls` are writing requests.
 
-    `trouble` holds what kept HubSpot from answering: with it the push is incomplete.
+    `failed_ids` are engagers. `trouble` holds what kept HubSpot from answering: with it the push is incomplete.
     """
 
     created: int = 0
@@ -27,6 +27,7 @@ class PushTally:
     reasons: Counter[str] = field(default_factory=Counter)
     trouble: list[str] = field(default_factory=list)
     handled_ids: set[int] = field(default_factory=set)
+    failed_ids: set[int] = field(default_factory=set)
 
     @property
     def left_out(self) -> int:
@@ -43,6 +44,8 @@ class PushTally:
                 self.handled_ids.add(contact.pk)
                 name = COUNTED[Outcome(contact.outcome)]
                 setattr(self, name, getattr(self, name) + 1)
+                if name == "failed":
+                    self.failed_ids.add(contact.engager_id)
 
     def note_trouble(self, text: str) -> None:
         if text not in self.trouble:

@@ -7,8 +7,10 @@ from integrations.openai.taxonomy import AudienceDef, Taxonomy
 
 
 def read_taxonomy() -> Taxonomy:
-    """In the order of the admin, so that the same taxonomy gives the same bytes."""
-    rows = Audience.objects.prefetch_related("positions").order_by("order", "id")
+    """In the order they were made: how people sort the lists changes no byte of the prompt, so
+    nobody is classified again for it.
+    """
+    rows = Audience.objects.prefetch_related("positions").order_by("id")
     return Taxonomy(
         audiences=tuple(
             AudienceDef(
@@ -16,7 +18,7 @@ def read_taxonomy() -> Taxonomy:
                 definition=row.definition,
                 is_target=row.is_target,
                 positions=tuple(
-                    one.name for one in sorted(row.positions.all(), key=lambda p: (p.order, p.pk))
+                    one.name for one in sorted(row.positions.all(), key=lambda p: p.pk)
                 ),
             )
             for row in rows

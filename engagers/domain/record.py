@@ -30,6 +30,7 @@ ENGAGER_COLUMNS = (
     "last_seen_at",
     "engagement_count",
     "post_count",
+    "first_engagement_id",
     "name_seen",
     "name",
     "headline_seen",
@@ -102,7 +103,8 @@ def _engager_rows(
         kind = "person" if resolved.new[engager_id] else "organisation"
         count = written.added[engager_id]
         said = (value for fact in facts[engager_id] for value in fact)
-        yield engager_id, kind, seen_at, seen_at, count, min(count, 1), *said
+        first = written.first_added.get(engager_id)
+        yield engager_id, kind, seen_at, seen_at, count, min(count, 1), first, *said
 
 
 def _recount(scrape: Scrape, resolved: Resolved, written: Written) -> None:

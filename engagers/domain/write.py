@@ -97,11 +97,14 @@ FOUND = "SELECT engagement_id FROM recording_page WHERE engagement_id IS NOT NUL
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Ids of all engagements of the page; whose those are that are new and that changed."""
+    """Ids of all engagements of the page; whose those are that are new and that changed; the lowest
+    id of each engager's new ones.
+    """
 
     engagement_ids: frozenset[int]
     added: Counter[int]
     changed: Counter[int]
+    first_added: dict[int, int]
 
 
 def write_engagements(
@@ -123,6 +126,7 @@ def write_engagements(
         engagement_ids=frozenset(found).union(row[0] for row in added),
         added=Counter(row[1] for row in added),
         changed=Counter(changed),
+        first_added={engager_id: pk for pk, engager_id in sorted(added, reverse=True)},
     )
 
 

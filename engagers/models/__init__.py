@@ -5,7 +5,7 @@ from engagers.models.company import Company
 from engagers.models.contact import Contact, ContactMirror, FieldRule, MirrorCursor
 from engagers.models.engagement import Engagement
 from engagers.models.engager import Engager, Identity, Merge
-from engagers.models.exclusion import Exclusion, Suppression, SuppressionSalt
+from engagers.models.exclusion import Erasure, Exclusion, Suppression, SuppressionSalt
 from engagers.models.taxonomy import Audience, Position
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ContactMirror",
     "Engagement",
     "Engager",
+    "Erasure",
     "Exclusion",
     "FieldRule",
     "Identity",

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+
+from access.history import PeopleHistory
+from engagers.querysets import CompanyQuerySet
 
 
 class Company(models.Model):
@@ -24,6 +29,11 @@ class Company(models.Model):
     size = models.CharField(max_length=40, blank=True, help_text="Employees, as 51-200.")
     relation = models.CharField(max_length=12, choices=Relation.choices, default=Relation.OTHER)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CompanyQuerySet.as_manager()
+    history = PeopleHistory(
+        excluded_fields=("name", "name_key", "linkedin_id", "slug", "industry", "size")
+    )
 
     class Meta:
         verbose_name_plural = "companies"
@@ -52,7 +62,11 @@ class Company(models.Model):
                 violation_error_message="Unknown relation of a company.",
             ),
         ]
-        indexes = [models.Index(fields=["name_key"], name="engagers_company_name_key")]
+        indexes = [
+            models.Index(fields=["name_key"], name="engagers_company_name_key"),
+            models.Index(fields=["name", "id"], name="engagers_company_name"),
+            GinIndex(SearchVector("name", config="simple"), name="engagers_company_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name

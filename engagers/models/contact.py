@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from access.history import PeopleHistory
 from engagers.models.engager import Engager
 from engagers.querysets import ContactQuerySet
 
@@ -69,6 +70,7 @@ class Contact(models.Model):
     objects = ContactQuerySet.as_manager()
 
     class Meta:
+        permissions = [("decide_contact", "Can decide which HubSpot contact a person is")]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
@@ -129,6 +131,8 @@ class FieldRule(models.Model):
     property = models.CharField(max_length=100)
     source = models.CharField(max_length=60, blank=True, help_text="Our value that feeds it.")
     policy = models.CharField(max_length=6, choices=Policy.choices)
+
+    history = PeopleHistory()
 
     class Meta:
         constraints = [

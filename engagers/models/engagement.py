@@ -62,6 +62,9 @@ class Engagement(models.Model):
         indexes = [
             models.Index(fields=["post", "kind"], name="engagers_engagement_by_post"),
             models.Index(fields=["-first_seen_at"], name="engagers_engagement_first_seen"),
+            models.Index(
+                fields=["id"], name="engagers_engagement_reposts", condition=Q(kind="repost")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
 from engagers.models.company import Company
 from engagers.models.taxonomy import Audience, Position
 from engagers.querysets import EngagerQuerySet
+
+# Where the keys of an engager lead, by their kind.
+PAGES = {
+    "member_id": "https://www.linkedin.com/in/",
+    "slug": "https://www.linkedin.com/in/",
+    "company_id": "https://www.linkedin.com/company/",
+    "company_slug": "https://www.linkedin.com/company/",
+}
+
+
+def find_page(kind: str, value: str) -> str:
+    """The page on LinkedIn that a key opens, without a slash at the end; empty for other keys."""
+    start = PAGES.get(kind, "")
+    return start + quote(value, safe="") if start else ""
 
 
 class Engager(models.Model):
@@ -51,6 +69,13 @@ class Engager(models.Model):
     last_seen_at = models.DateTimeField(help_text="When a new or changed engagement was last seen.")
     engagement_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
+    # No foreign key: each row names the other, and people come in before their engagements are due.
+    first_engagement_id = models.BigIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of all engagements the one first seen, of several the one with the lowest id.",
+    )
 
     audience = models.ForeignKey(
         Audience, on_delete=models.SET_NULL, null=True, blank=True, related_name="engagers"
@@ -86,10 +111,24 @@ class Engager(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     claimed_until = models.DateTimeField(null=True, blank=True)
+    # Kept, not made anew for every row that a search looks at: that takes ten times as long.
+    words = models.GeneratedField(
+        expression=SearchVector("name", "headline", "title", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = EngagerQuerySet.as_manager()
 
     class Meta:
+        permissions = [
+            ("classify_engager", "Can have people classified again, which costs money"),
+            ("send_engager", "Can send people to HubSpot at once"),
+            ("exclude_engager", "Can leave people out of every exit"),
+            ("merge_engager", "Can merge and split engagers"),
+            ("erase_engager", "Can erase people for good"),
+            ("export_engager", "Can export engagers"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["person", "organisation"]),
@@ -114,8 +153,23 @@ class Engager(models.Model):
         ]
         indexes = [
             models.Index(fields=["-first_seen_at", "id"], name="engagers_engager_first_seen"),
+            models.Index(fields=["-last_seen_at", "id"], name="engagers_engager_last_seen"),
+            models.Index(fields=["-engagement_count", "id"], name="engagers_engager_most"),
             models.Index(fields=["name"], name="engagers_engager_name"),
-            models.Index(fields=["audience"], name="engagers_engager_audience"),
+            models.Index(fields=["seniority"], name="engagers_engager_seniority"),
+            models.Index(fields=["function"], name="engagers_engager_function"),
+            models.Index(
+                fields=["id"],
+                name="engagers_engager_organisations",
+                condition=Q(kind="organisation"),
+            ),
+            # Few: to be found without looking at everybody.
+            models.Index(
+                fields=["id"],
+                name="engagers_engager_left_out",
+                condition=Q(excluded_at__isnull=False),
+            ),
+            GinIndex(fields=["words"], name="engagers_engager_words"),
         ]
 
     def __str__(self) -> str:
@@ -175,6 +229,10 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}"
+
+    @property
+    def page_url(self) -> str:
+        return find_page(self.kind, self.value)
 
 
 class Merge(models.Model):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from access.history import PeopleHistory
 
 
 class Exclusion(models.Model):
@@ -24,6 +27,8 @@ class Exclusion(models.Model):
     reason = models.CharField(max_length=12, choices=Reason.choices)
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    history = PeopleHistory()
 
     class Meta:
         constraints = [
@@ -81,3 +86,58 @@ class SuppressionSalt(models.Model):
 
     def __str__(self) -> str:
         return "the salt"
+
+
+class Erasure(models.Model):
+    """One person was erased, by whom and when: nothing here says who it was.
+
+    HubSpot's ids stay only until HubSpot has erased its contact: they are the intent to do so.
+    """
+
+    class HubSpot(models.TextChoices):
+        NONE = "none", "no contact was known"
+        KEPT = "kept", "left as it is"
+        WAITING = "waiting", "still to be erased"
+        ERASED = "erased"
+
+    erased_at = models.DateTimeField()
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: by a command.",
+    )
+    counts = models.JSONField(default=dict, help_text="How many rows went, by kind.")
+    hubspot_state = models.CharField(max_length=10, choices=HubSpot.choices)
+    hubspot_ids = models.JSONField(
+        default=list, blank=True, help_text="Of contacts that HubSpot is still to erase."
+    )
+    hubspot_attempts = models.PositiveSmallIntegerField(default=0)
+    hubspot_error = models.CharField(max_length=300, blank=True)
+    hubspot_erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hubspot_state__in=["none", "kept", "waiting", "erased"]),
+                name="engagers_erasure_hubspot_state_known",
+                violation_error_message="Unknown state of an erasure in HubSpot.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hubspot_state="waiting") | Q(hubspot_ids=[]),
+                name="engagers_erasure_keeps_no_ids",
+                violation_error_message="HubSpot's ids stay only while HubSpot is to erase them.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="engagers_erasure_waiting",
+                condition=Q(hubspot_state="waiting"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Erasure {self.pk}"

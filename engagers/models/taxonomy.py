@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
+from access.history import PeopleHistory
+
 
 class Audience(models.Model):
     name = models.CharField(max_length=120)
     definition = models.TextField(blank=True, help_text="Goes into the prompt, word for word.")
     is_target = models.BooleanField(default=True)
     order = models.PositiveSmallIntegerField(default=0)
+
+    history = PeopleHistory()
 
     class Meta:
         ordering = ["order", "id"]
@@ -29,6 +33,8 @@ class Position(models.Model):
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="positions")
     name = models.CharField(max_length=120)
     order = models.PositiveSmallIntegerField(default=0)
+
+    history = PeopleHistory()
 
     class Meta:
         ordering = ["audience__order", "order", "id"]
