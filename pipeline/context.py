@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_WAIT_SECONDS = 300.0
 FLUSH_SECONDS = 1.0
 LOG_LINES = 500
+MOST_FAILED_ROWS = 10_000
 WAITED = "waited_seconds"
 
 ShowProgress = Callable[[str, int, int | None, str], None]
@@ -44,13 +45,15 @@ def show_nothing(_step: str, _done: int, _total: int | None, _text: str) -> None
 class StepContext:
     """One step of one run. Used by one thread: the one that owns the step's row.
 
-    In a dry run the rows may be unsaved; then nothing is written.
+    In a dry run the rows may be unsaved; then nothing is written. `engager_ids`: the only people
+    that push and enrich may take; None: all.
     """
 
     run: Run
     step_run: StepRun
     settings: Settings
     post_ids: Sequence[int] = ()
+    engager_ids: Sequence[int] | None = None
     force: bool = False
     dry_run: bool = False
     vendors: Vendors = field(default_factory=Vendors)
@@ -106,8 +109,16 @@ class StepContext:
             self.step_run.reason = "; ".join([*lines, reason])
         self.heartbeat()
 
+    def note_failed(self, step: str, ids: Iterable[int]) -> None:
+        """Remembers rows that failed: posts, or engagers, that `step` can try again."""
+        known = self.step_run.failed_rows.get(step, [])
+        found = sorted({*known, *ids})[:MOST_FAILED_ROWS]
+        self.step_run.failed_rows = {**self.step_run.failed_rows, step: found}
+        self.heartbeat()
+
     def progress(self, done: int, total: int | None, text: str = "") -> None:
         """Shows how far the step is; `total` None where nobody knows."""
+        self.step_run.progress = {"done": done, "total": total, "text": text}
         self.show_progress(self.step_run.name, done, total, text)
         self.heartbeat()
 
@@ -171,4 +182,6 @@ COUNTED = (
     "counts",
     "log",
     "reason",
+    "progress",
+    "failed_rows",
 )

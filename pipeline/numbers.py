@@ -7,6 +7,7 @@ from engagers.domain.push_rule import PushRule
 from integrations.apify.actors import ACTORS, DEFAULTS, Actor, Purpose
 from integrations.domain.budgets import Budgets
 from pipeline.context import StepFailed
+from pipeline.domain.limit_person import find_shared_limit
 from pipeline.models import Settings
 from posts.domain.reserve_scrape import ScrapePlan
 from posts.domain.selection import SelectionRule
@@ -33,6 +34,7 @@ def budgets(settings: Settings) -> Budgets:
             "apify": settings.budget_apify_month_usd,
             "openai": settings.budget_openai_month_usd,
         },
+        find_shared=find_shared_limit,
     )
 
 

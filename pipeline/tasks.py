@@ -10,11 +10,13 @@ from typing import ParamSpec
 
 from django.utils import timezone
 
+from integrations.domain.deliver import deliver_due
 from pipeline.domain import execute_run as execution
 from pipeline.domain.beat import QUEUE, record_beat
 from pipeline.domain.prune import prune_rows
 from pipeline.domain.reconcile import audit_vendors, reconcile_all
 from pipeline.domain.request_run import enqueue_run, request_scheduled_run
+from pipeline.domain.tell import read_ways, warn
 from pipeline.models import Run
 from pipeline.vendors import Vendors
 
@@ -60,7 +62,11 @@ def run_schedule(intended_date: str) -> str:
     """The pipeline's run of one slot."""
     slot = datetime.fromisoformat(intended_date)
     run = request_scheduled_run("pipeline", slot, at=timezone.now())
-    return f"run {run.pk}" if run else "slot taken, or a scheduled run goes on"
+    return (
+        f"run {run.pk}"
+        if run
+        else "no run: the slot was taken, a scheduled run goes on, or it is paused"
+    )
 
 
 @recorded
@@ -81,8 +87,23 @@ def prune(intended_date: str = "") -> str:  # noqa: ARG001
 
 
 @recorded
+def deliver(intended_date: str = "") -> str:  # noqa: ARG001
+    """Webhooks and alerts that are due."""
+    return f"{deliver_due(read_ways(), clock=timezone.now)} delivered"
+
+
+@recorded
 def audit(intended_date: str = "") -> str:  # noqa: ARG001
     """The last two days: a run that ended unseen is found the night after."""
     at = timezone.now()
     with Vendors() as vendors:
-        return str(audit_vendors(vendors, since=at - timedelta(days=2), at=at))
+        unmatched = audit_vendors(vendors, since=at - timedelta(days=2), at=at)
+    if unmatched:
+        warn(
+            "unmatched runs",
+            subject=f"{at:%Y-%m-%d}",
+            text=f"{len(unmatched)} runs at Apify match no intent of ours: see the worker's log.",
+            path="/admin/integrations/actorrun/",
+            at=at,
+        )
+    return str(unmatched)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from pipeline.after_run import call_after_run
 from pipeline.context import (
     MAX_WAIT_SECONDS,
     WAITED,
@@ -21,6 +22,7 @@ from pipeline.domain.execute_step import execute_step
 from pipeline.domain.finish_run import end_steps, finish_run
 from pipeline.domain.hold_run import holding
 from pipeline.models import Run, Settings, StepRun
+from pipeline.steps.registry import POST_STEPS
 from pipeline.vendors import Vendors
 
 STALE_AFTER = timedelta(minutes=10)
@@ -59,7 +61,9 @@ def _work_on(run: Run, conditions: Conditions) -> Run:
         finish_run(run, steps, at=timezone.now())
         raise
     if is_over:
-        return finish_run(run, steps, at=timezone.now())
+        finished = finish_run(run, steps, at=timezone.now())
+        call_after_run(finished)
+        return finished
     run.heartbeat_at = None
     run.save(update_fields=["heartbeat_at"])
     return run
@@ -110,11 +114,14 @@ def _make_context(
     conditions: Conditions,
 ) -> StepContext:
     waited = sum(other.counts.get(WAITED, 0) for other in steps)
+    only = run.options.get("rows", {}).get(step.name)
+    takes_posts = step.name in POST_STEPS
     return StepContext(
         run=run,
         step_run=step,
         settings=settings,
-        post_ids=tuple(run.options.get("post_ids", ())),
+        post_ids=tuple(only if only and takes_posts else run.options.get("post_ids", ())),
+        engager_ids=tuple(only) if only and not takes_posts else None,
         force=bool(run.options.get("force")),
         dry_run=bool(run.options.get("dry_run")),
         vendors=conditions.vendors,

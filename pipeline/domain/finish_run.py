@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pipeline.domain.count_costs import count_costs
+from pipeline.domain.tell import tell_run
 from pipeline.models import Run, StepRun
 
 
@@ -17,6 +18,7 @@ def finish_run(run: Run, steps: Sequence[StepRun], *, at: datetime) -> Run:
         run.save(update_fields=["state", "finished_at", "cost_usd"])
         count_costs([run.pk])
         run.refresh_from_db(fields=["cost_usd"])
+        tell_run(run, steps, at=run.finished_at)
     return run
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engagers.domain.close import close_recording
+from engagers.domain.mentions import drop_erased
 from engagers.domain.record import record_page
 from engagers.domain.sightings import EngagementItem
 from engagers.domain.transact import transact
@@ -73,7 +74,7 @@ class Measuring:
                     if is_end:
                         return None
             except OnlyErrors as error:
-                keep_rejected(run, error.rejected, at=self.now())
+                keep_rejected(run, drop_erased(error.rejected), at=self.now())
                 self.unread[run.pk] = str(error)
             except GiveUp as error:
                 self.unread[run.pk] = f"its items cannot be read any more: {error}"
@@ -88,7 +89,7 @@ class Measuring:
 
         def write() -> Tally:
             recorded = record_page(self.scrape, items, at=self.now())
-            keep_rejected(run, page.rejected, at=self.now())
+            keep_rejected(run, drop_erased(page.rejected), at=self.now())
             after = tally.add(run.purpose, items, recorded)
             if is_end:
                 self.settle(after)

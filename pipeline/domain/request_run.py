@@ -1,4 +1,4 @@
-"""Queue a run: its rows and the queue's message are one transaction."""
+"""Queue a run: its rows and, where the queue is the database, its message are one transaction."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django_q.tasks import async_task
 
-from pipeline.domain.start_run import start_run
-from pipeline.models import Run, ScheduleSlot
+from pipeline.domain.ring import ring
+from pipeline.domain.start_run import Rows, start_run
+from pipeline.models import PausedSchedule, Run, ScheduleSlot
 
 if TYPE_CHECKING:
     from access.models import User
@@ -29,8 +29,12 @@ def request_run(
     force: bool = False,
     dry_run: bool = False,
     started_by: User | None = None,
+    rows: Rows | None = None,
 ) -> Run:
-    """A run that a worker will pick up. Raises ValueError for an unknown step."""
+    """A run that a worker will pick up. Raises ValueError for an unknown step.
+
+    `rows`: by step, the only posts (scrape, describe) or engagers (push, enrich) it may take.
+    """
     run = start_run(
         trigger=trigger,
         at=at,
@@ -39,6 +43,7 @@ def request_run(
         force=force,
         dry_run=dry_run,
         started_by=started_by,
+        rows=rows,
     )
     enqueue_run(run)
     return run
@@ -46,17 +51,32 @@ def request_run(
 
 @transaction.atomic
 def request_scheduled_run(schedule: str, slot: datetime, *, at: datetime) -> Run | None:
-    """The run of one slot of a schedule; None when the slot was taken, or a scheduled run goes on."""
+    """The run of one slot of a schedule; None when the slot was taken, a scheduled run goes on, or
+    somebody paused the schedule. The slot says why.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [SCHEDULE_LOCK])
     taken, is_new = ScheduleSlot.objects.get_or_create(schedule=schedule, slot=slot)
-    if not is_new or Run.objects.open().filter(trigger=SCHEDULE).exists():
+    if not is_new:
+        return None
+    if why := why_left(schedule):
+        taken.left_because = why
+        taken.save(update_fields=["left_because"])
         return None
     taken.run = request_run(trigger=SCHEDULE, at=at)
     taken.save(update_fields=["run"])
     return taken.run
 
 
+def why_left(schedule: str) -> str:
+    """Why a slot of this schedule may start no run now; empty when it may."""
+    pause = PausedSchedule.objects.select_related("paused_by").filter(schedule=schedule).first()
+    if pause is not None:
+        who = f" by {pause.paused_by}" if pause.paused_by else ""
+        return f"paused{who}{f': {pause.reason}' if pause.reason else ''}"[:300]
+    going = Run.objects.open().filter(trigger=SCHEDULE).first()
+    return f"the scheduled run {going.pk} goes on" if going else ""
+
+
 def enqueue_run(run: Run) -> None:
-    """Rings the bell. Twice is harmless: a run is claimed before it is worked on."""
-    async_task("pipeline.tasks.execute_run", run.pk, task_name=f"run {run.pk}", group="run")
+    ring("pipeline.tasks.execute_run", run.pk, name="run", group="run")

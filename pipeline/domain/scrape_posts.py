@@ -156,6 +156,7 @@ class ScrapePosts:
             self.context.add(succeeded=1, new_engagers=ended.new_engagers)
         else:
             self.context.add(failed=1)
+            self.context.note_failed("scrape", [ended.post_id])
             self.context.log("error", f"{ended.post.url}: {ended.state}: {ended.error}")
 
     def renew(self) -> None:

@@ -32,6 +32,4 @@ def check_database() -> None:
             f"the database does not answer: {first[0] if first else 'no words'}", returncode=WRONG
         ) from None
     if missing:
-        raise CommandError(
-            f"{missing} migrations are not applied: manage.py migrate", returncode=WRONG
-        )
+        raise CommandError("migrations are not applied: manage.py migrate", returncode=WRONG)

@@ -63,4 +63,6 @@ def report(context: StepContext, posts: Sequence[Post], described: Described) ->
         failed=len(described.failed),
         skipped=left,
     )
+    if described.failed:
+        context.note_failed("describe", described.failed)
     context.progress(len(described.done), len(posts), "described")

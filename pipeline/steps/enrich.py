@@ -16,7 +16,7 @@ from engagers.domain.look_up import look_up
 from engagers.domain.lookup_rule import LookupRule
 from engagers.domain.preview_classification import preview_classification
 from engagers.domain.pull import pull_contacts
-from engagers.domain.push import push_changed
+from engagers.domain.push import push_changed, push_contacts
 from engagers.domain.push_tally import PushTally
 from engagers.domain.settle_forgotten import settle_forgotten
 from engagers.models import Engager
@@ -57,7 +57,7 @@ def preview(context: StepContext) -> None:
     at, gateway = context.now(), context.vendors.openai
     if gateway is not None:
         asking = prepare_asking(gateway, budgets=budgets(context.settings), run_ref="")
-        seen = preview_classification(asking, at=at)
+        seen = preview_classification(asking, at=at, engager_ids=context.engager_ids)
         context.add(
             claimed=seen.people,
             skipped=seen.people,
@@ -68,7 +68,9 @@ def preview(context: StepContext) -> None:
         )
     if context.vendors.apify is not None:
         rule = lookup_rule(context.settings, needs_classified=gateway is not None)
-        people = len(choose_lookups(rule, limit=rule.per_run, at=at))
+        people = len(
+            choose_lookups(rule, limit=rule.per_run, at=at, engager_ids=context.engager_ids)
+        )
         cost = lookup_cap(rule, people) if people else Decimal(0)
         context.add(lookups=people, cost_usd=cost, requests=int(people > 0))
 
@@ -93,7 +95,13 @@ class Enrichment:
             return
         settle_forgotten(at=context.now())
         asking = prepare_asking(gateway, budgets=budgets(context.settings), run_ref=context.run.ref)
-        work = Classifying(asking, context.now, context.stop_requested, self.show)
+        work = Classifying(
+            asking,
+            context.now,
+            context.stop_requested,
+            self.show,
+            engager_ids=context.engager_ids,
+        )
         try:
             work.classify()
         finally:
@@ -125,6 +133,8 @@ class Enrichment:
     def count(self, done: set[int], failed: set[int]) -> None:
         new_done = done - self.done - self.failed
         new_failed = failed - self.done - self.failed
+        if new_failed:
+            self.context.note_failed("enrich", new_failed)
         self.done |= new_done
         self.failed |= new_failed
         self.context.add(
@@ -141,12 +151,18 @@ class Enrichment:
             return False
         needs = context.vendors.openai is not None
         rule = lookup_rule(context.settings, needs_classified=needs)
-        waiting = {run.pk for run in open_lookups()} | self.intend(rule)
+        waiting = self.find_open() | self.intend(rule)
         before = context.step_run.counts.get("lookups_found", 0)
         if waiting:
             with SideBySide() as pool:
                 self.drive(Drive(context, gateway, pool), rule, waiting)
         return bool(context.step_run.counts.get("lookups_found", 0) > before)
+
+    def find_open(self) -> set[int]:
+        """Bought before: anybody's; where people are named, what this run bought for them."""
+        context = self.context
+        takes_all = context.engager_ids is None
+        return {run.pk for run in open_lookups() if takes_all or run.run_ref == context.run.ref}
 
     def intend(self, rule: LookupRule) -> set[int]:
         """The run to buy, if anybody is worth it and money is left."""
@@ -161,6 +177,7 @@ class Enrichment:
                 budgets=budgets(context.settings),
                 run_ref=context.run.ref,
                 at=context.now(),
+                engager_ids=context.engager_ids,
             )
         except BudgetExceeded as error:
             context.add_reason(f"no profile lookups: {error}")
@@ -220,6 +237,11 @@ class Enrichment:
         rule, ids = push_rule(context.settings), self.find_changed()
         now, stop = context.now, context.stop_requested
         try:
+            if context.engager_ids is not None:
+                self.record(
+                    push_contacts(gateway, rule, now=now, engager_ids=ids, should_stop=stop)
+                )
+                return
             # First what they know: nobody is made before their contacts are known.
             pulled = pull_contacts(gateway, rule, now=now, should_stop=stop)
             self.record(pulled)
@@ -234,7 +256,10 @@ class Enrichment:
         """Since the step began, in whichever slice of it."""
         since = self.context.step_run.started_at or self.context.now()
         new = Q(classified_at__gte=since) | Q(looked_up_at__gte=since)
-        return self.done | set(Engager.objects.present().filter(new).values_list("pk", flat=True))
+        rows = Engager.objects.present().filter(new)
+        if self.context.engager_ids is not None:
+            rows = rows.filter(pk__in=self.context.engager_ids)
+        return self.done | set(rows.values_list("pk", flat=True))
 
     def record(self, tally: PushTally) -> None:
         """Contacts, beside the step's own counts of engagers."""
@@ -250,6 +275,7 @@ class Enrichment:
         for reason, number in tally.reasons.most_common(LINES):
             context.log("info", f"{number} left out of HubSpot: {reason}")
         if tally.failed:
+            context.note_failed("push", tally.failed_ids)
             context.add_reason(f"{tally.failed} contacts failed in HubSpot: see their errors")
         for text in tally.trouble:
             context.log("warning", text)

@@ -17,8 +17,8 @@ from pipeline.steps.registry import CREDENTIALS
 
 def run(context: StepContext) -> None:
     """Raises RunBlocked where no step can work, StepFailed where some cannot."""
-    if missing := count_unapplied():
-        raise RunBlocked(f"{missing} migrations are not applied: manage.py migrate")
+    if count_unapplied():
+        raise RunBlocked("migrations are not applied: manage.py migrate")
     for prepare in PREPARATIONS:
         prepare(context)
     scrape_plan(context.settings)

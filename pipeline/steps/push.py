@@ -22,6 +22,7 @@ def run(context: StepContext) -> None:
         context.vendors.hubspot,
         push_rule(context.settings),
         now=context.now,
+        engager_ids=context.engager_ids,
         should_stop=context.stop_requested,
         show=lambda tally: show(context, tally),
     )
@@ -30,7 +31,9 @@ def run(context: StepContext) -> None:
 
 def preview(context: StepContext) -> None:
     """From our own rows alone: no call, nothing written."""
-    would = preview_push(push_rule(context.settings), at=context.now())
+    would = preview_push(
+        push_rule(context.settings), at=context.now(), engager_ids=context.engager_ids
+    )
     context.add(
         claimed=would.considered,
         skipped=would.considered,
@@ -65,6 +68,8 @@ def record_tally(context: StepContext, tally: PushTally) -> None:
         left_out=tally.left_out,
         review=tally.review,
     )
+    if tally.failed_ids:
+        context.note_failed("push", tally.failed_ids)
     for reason, number in tally.reasons.most_common(LINES):
         context.log("info", f"{number} left out: {reason}")
     for text in tally.trouble:

@@ -37,6 +37,9 @@ STEPS = (
     Step("enrich"),
 )
 STEP_NAMES = tuple(step.name for step in STEPS)
+# The steps whose rows are posts, and those whose rows are people.
+POST_STEPS = ("scrape", "describe")
+PEOPLE_STEPS = ("push", "enrich")
 _BY_NAME = {step.name: step for step in STEPS}
 
 CREDENTIALS = {

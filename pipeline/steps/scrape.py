@@ -8,16 +8,16 @@ from decimal import Decimal
 from django.db import transaction
 
 from integrations.domain.budgets import BudgetExceeded
-from integrations.domain.charge_cap import estimate_cap
 from integrations.domain.reserve import check_budgets
 from pipeline.context import SkipStep, StepContext
-from pipeline.domain.describe_batch import DescribeBatch, detail_cap
+from pipeline.domain.describe_batch import DescribeBatch
 from pipeline.domain.drive_runs import Drive
+from pipeline.domain.estimate_scrape import needs_description, price_post
 from pipeline.domain.pick_posts import Picked, answer, pick_posts
 from pipeline.domain.scrape_posts import ScrapePosts
-from pipeline.numbers import budgets, find_actor, scrape_plan
+from pipeline.domain.usual_items import read_usual_items
+from pipeline.numbers import budgets, find_actor
 from pipeline.side_by_side import SideBySide
-from posts.domain.reserve_scrape import known_items
 from posts.models import Post, Scrape
 
 
@@ -71,7 +71,7 @@ def describe_new(context: StepContext, drive: Drive, posts: Sequence[Post]) -> S
 
     A description that failed holds nothing up: the charge cap is then that of an unknown post.
     """
-    new = [post for post in posts if needs_description(context, post)]
+    new = [post for post in posts if needs_description(post, at=context.now())]
     if not new:
         return posts
     actor = find_actor(context.settings.details_actor, "details")
@@ -82,11 +82,6 @@ def describe_new(context: StepContext, drive: Drive, posts: Sequence[Post]) -> S
             leave(context, described.left.get(post.pk, ""))
     context.add(described=len(described.done))
     return [post for post in posts if post.pk in ready or post not in new]
-
-
-def needs_description(context: StepContext, post: Post) -> bool:
-    rests = post.describe_not_before is not None and post.describe_not_before > context.now()
-    return post.described_at is None and not rests
 
 
 def leave(context: StepContext, why: str) -> None:
@@ -102,9 +97,9 @@ def preview(context: StepContext, picked: Picked) -> None:
     for url, why in picked.left.items():
         context.add(claimed=1, skipped=1)
         context.log("info", f"{url}: left: {why}")
-    cost = Decimal(0)
+    cost, usual = Decimal(0), read_usual_items()
     for post in picked.posts:
-        usd = most_usd(context, post)
+        usd = price_post(post, usual, settings=context.settings, at=context.now()).usd
         try:
             find_money(context, cost + usd)
         except BudgetExceeded as error:
@@ -121,12 +116,3 @@ def find_money(context: StepContext, usd: Decimal) -> None:
     """Raises BudgetExceeded where so much more cannot be reserved now. Writes nothing."""
     numbers = budgets(context.settings)
     check_budgets(usd, numbers, provider="apify", run_ref="", at=context.now())
-
-
-def most_usd(context: StepContext, post: Post) -> Decimal:
-    details = find_actor(context.settings.details_actor, "details")
-    caps = [
-        estimate_cap(actor, known=known_items(post, purpose))
-        for purpose, actor in scrape_plan(context.settings).actors.items()
-    ]
-    return sum(caps, start=detail_cap(details) if needs_description(context, post) else Decimal(0))

@@ -22,7 +22,7 @@ from pipeline.management.commands.worker import has_life
 from pipeline.models import Run
 from pipeline.vendors import Vendors
 
-LACKS = "1 migrations are not applied: manage.py migrate"
+LACKS = "migrations are not applied: manage.py migrate"
 
 
 @pytest.fixture

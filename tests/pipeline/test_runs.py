@@ -226,7 +226,7 @@ def test_task_executes_a_run(no_vendors):
 def test_scheduled_task_makes_the_run_of_its_slot(no_vendors):
     assert tasks.run_schedule(intended_date=NOON.isoformat()) == f"run {Run.objects.get().pk}"
     assert tasks.run_schedule(intended_date=NOON.isoformat()) == (
-        "slot taken, or a scheduled run goes on"
+        "no run: the slot was taken, a scheduled run goes on, or it is paused"
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from integrations.domain.deliver import deliver_due
 from pipeline.domain.execute_run import Conditions, execute_run
 from pipeline.domain.execute_step import list_errors
 from pipeline.domain.find_posts import find_posts
@@ -16,6 +17,7 @@ from pipeline.domain.preview_run import preview_run
 from pipeline.domain.reconcile import reconcile_all
 from pipeline.domain.report_run import report_run
 from pipeline.domain.start_run import start_run
+from pipeline.domain.tell import read_ways
 from pipeline.management.refusals import check_database, refusing
 from pipeline.models import Run, StepRun
 from pipeline.progress import open_progress
@@ -67,6 +69,7 @@ class Command(BaseCommand):
         reconcile_all(conditions.vendors, at=timezone.now(), measures=measures)
         run = start_run(trigger="command", at=timezone.now(), **wanted)
         run = execute_run(run, conditions)
+        deliver_due(read_ways(), clock=timezone.now)
         return run, list(run.steps.order_by("order"))
 
     def report(self, run: Run, steps: list[StepRun], *, as_json: bool) -> None:

@@ -1,0 +1,3 @@
+from pipeline.admin import queue, settings
+
+__all__ = ["queue", "settings"]
