@@ -1,5 +1,6 @@
 -- An engager that was merged away holds no key and no engagement.
-SELECT count(*)
+-- Mend: A fault of the program or an edit by hand in the database: report it with the ids.
+SELECT engager.id
 FROM engagers_engager AS engager
 WHERE engager.merged_into_id IS NOT NULL
   AND (

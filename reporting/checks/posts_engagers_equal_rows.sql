@@ -1,5 +1,6 @@
 -- A post's engagers equal its rows.
-SELECT count(*)
+-- Mend: Scrape the post again: it counts its engagers anew.
+SELECT post.id
 FROM posts_post AS post
 LEFT JOIN (
     SELECT post_id, count(DISTINCT engager_id) AS engagers

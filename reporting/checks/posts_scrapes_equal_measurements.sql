@@ -1,5 +1,6 @@
 -- A post's scrape count and last scrape equal its completed measurements.
-SELECT count(*)
+-- Mend: A fault of the program or an edit by hand in the database: report it with the ids.
+SELECT post.id
 FROM posts_post AS post
 LEFT JOIN (
     SELECT post_id, count(*) AS scrapes, max(finished_at) AS last_at

@@ -7,7 +7,7 @@ import re
 
 from django.db import connection
 
-from reporting.domain.definitions import ORDER, SCHEMA, read_definitions
+from reporting.domain.definitions import read_definitions
 
 # Ends a view's COMMENT: the file it was made from, and the definition that the database made of it.
 MARK = re.compile(r"\s*\[definition (\w+) (\w+)\]$")
@@ -15,7 +15,7 @@ READ = """
 SELECT class.relname, obj_description(class.oid, 'pg_class'), pg_get_viewdef(class.oid)
 FROM pg_class class
 JOIN pg_namespace namespace ON namespace.oid = class.relnamespace
-WHERE namespace.nspname = %s AND class.relname = ANY(%s) AND class.relkind = 'v'
+WHERE namespace.nspname || '.' || class.relname = ANY(%s) AND class.relkind = 'v'
 """
 
 
@@ -26,11 +26,11 @@ def compare_views() -> list[str]:
     for definition in read_definitions():
         marks = found.get(definition.name)
         if marks is None:
-            lines.append(f"{SCHEMA}.{definition.name} is missing")
+            lines.append(f"{definition.place} is missing")
         elif marks[0] != definition.fingerprint:
-            lines.append(f"{SCHEMA}.{definition.name} is of another version")
+            lines.append(f"{definition.place} is of another version")
         elif marks[1] != marks[2]:
-            lines.append(f"{SCHEMA}.{definition.name} was changed in the database")
+            lines.append(f"{definition.place} was changed in the database")
     return lines
 
 
@@ -39,7 +39,7 @@ def read_found() -> dict[str, tuple[str, str, str]]:
     is there now. Empty texts where its comment does not say.
     """
     with connection.cursor() as cursor:
-        cursor.execute(READ, [SCHEMA, list(ORDER)])
+        cursor.execute(READ, [[one.place for one in read_definitions()]])
         rows = cursor.fetchall()
     return {name: (*read_mark(comment), fingerprint(body)) for name, comment, body in rows}
 

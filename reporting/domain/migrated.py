@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-APPS = ("integrations", "posts", "engagers", "pipeline")
+APPS = ("integrations", "posts", "engagers", "pipeline", "reporting")
 
 
 def is_migrated() -> bool:

@@ -20,6 +20,9 @@ DEFAULTS = {
     "idle_in_transaction_session_timeout": "30s",
     "default_transaction_read_only": "on",
     "timezone": "UTC",
+    # Sums over millions of rows: compiling a statement costs more than it saves (bench/).
+    "jit": "off",
+    "work_mem": "32MB",
 }
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 # Nothing that could do more is ever turned into a reader, or gets its password changed here.

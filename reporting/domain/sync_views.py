@@ -17,7 +17,7 @@ from reporting.domain.compare_views import (
     read_found,
 )
 from reporting.domain.definitions import (
-    ORDER,
+    INNER_SCHEMA,
     PEOPLE_SCHEMA,
     SCHEMA,
     Definition,
@@ -27,6 +27,7 @@ from reporting.domain.read_access import grant_views
 
 LOCK = 7_301_205_516_001
 SCHEMAS = {
+    INNER_SCHEMA: "Views that the views of reporting read; nobody else does.",
     SCHEMA: "Views for analysts, made from reporting/views: changes here are undone.",
     PEOPLE_SCHEMA: "Empty. Who may use it reads names, headlines and LinkedIn addresses in views.",
 }
@@ -53,8 +54,8 @@ def sync_views() -> list[str]:
 def drop_views() -> None:
     """For migrations that change what views read. Views that others built on ours go too."""
     with connection.cursor() as cursor:
-        for name in reversed(ORDER):
-            cursor.execute(f"DROP VIEW IF EXISTS {SCHEMA}.{name} CASCADE")
+        for one in reversed(read_definitions()):
+            cursor.execute(f"DROP VIEW IF EXISTS {one.place} CASCADE")
 
 
 def ensure_schema(cursor: CursorWrapper, name: str, comment: str) -> None:
@@ -77,7 +78,7 @@ def ensure_view(cursor: CursorWrapper, definition: Definition) -> bool:
     except (ProgrammingError, InternalError):
         if marks is None:
             raise
-        cursor.execute(f"DROP VIEW {SCHEMA}.{definition.name} CASCADE")
+        cursor.execute(f"DROP VIEW {definition.place} CASCADE")
         cursor.execute(definition.sql)
     mark_view(cursor, definition)
     return True
@@ -85,7 +86,7 @@ def ensure_view(cursor: CursorWrapper, definition: Definition) -> bool:
 
 def mark_view(cursor: CursorWrapper, definition: Definition) -> None:
     """Ends the view's comment with what it was made from, and what the database made of it."""
-    view = f"{SCHEMA}.{definition.name}"
+    view = definition.place
     cursor.execute(
         "SELECT obj_description(to_regclass(%s), 'pg_class'), pg_get_viewdef(to_regclass(%s))",
         [view, view],

@@ -1,6 +1,9 @@
 -- Grain: one row per company that an engager of ours works at, or that people marked (own, target, ...).
 -- Counts leave out excluded, merged and erased people, as the view engagers does.
 CREATE OR REPLACE VIEW reporting.companies AS
+WITH marked AS MATERIALIZED (
+    SELECT company_id FROM reporting_inner.marked_companies
+)
 SELECT
     company.id AS company_id,
     CASE WHEN reader.sees_people THEN company.name::text END AS name,
@@ -47,10 +50,21 @@ LEFT JOIN (
     GROUP BY company_id
 ) people ON people.company_id = company.id
 LEFT JOIN (
-    SELECT engager.company_id, count(DISTINCT engagement.post_id) AS post_count
-    FROM reporting.engagers engager
-    JOIN engagers_engagement engagement ON engagement.engager_id = engager.engager_id
-    GROUP BY engager.company_id
+    SELECT kept.company_id, kept.posts AS post_count
+    FROM reporting_companyposts kept
+    WHERE NOT EXISTS (SELECT FROM reporting_inner.marked_whole)
+        AND NOT EXISTS (SELECT FROM marked WHERE marked.company_id = kept.company_id)
+    UNION ALL
+    SELECT marked.company_id, counted.posts
+    FROM marked
+    CROSS JOIN LATERAL (
+        -- OFFSET holds the planner to one company at a time: it cannot know how few are marked.
+        SELECT * FROM reporting_inner.companies_of_rows WHERE company_id = marked.company_id OFFSET 0
+    ) counted
+    WHERE NOT EXISTS (SELECT FROM reporting_inner.marked_whole)
+    UNION ALL
+    SELECT * FROM reporting_inner.companies_of_rows
+    WHERE EXISTS (SELECT FROM reporting_inner.marked_whole)
 ) deeds ON deeds.company_id = company.id
 WHERE people.company_id IS NOT NULL OR company.relation <> 'other';
 

@@ -13,9 +13,10 @@ FROM (
     FROM posts_scrape
     WHERE state IN ('done', 'empty', 'suspect', 'failed')
     UNION ALL
-    SELECT 'engagements', max(greatest(engagement.first_seen_at, engagement.changed_at)), count(*)
-    FROM engagers_engagement engagement
-    JOIN reporting.engagers engager ON engager.engager_id = engagement.engager_id
+    -- Each engager knows how many there are, and when the last one came or changed.
+    SELECT 'engagements', max(last_seen_at) FILTER (WHERE engagement_count > 0),
+        coalesce(sum(engagement_count), 0)::bigint
+    FROM reporting.engagers
     UNION ALL
     SELECT 'engagers', max(last_seen_at), count(*)
     FROM reporting.engagers

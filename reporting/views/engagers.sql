@@ -45,7 +45,8 @@ SELECT
     (engager.last_seen_at AT TIME ZONE 'UTC')::date AS last_seen_on,
     contact.state::text AS hubspot_state,
     contact.first_synced_at IS NOT NULL AS pushed_to_hubspot,
-    nullif(contact.lifecycle_stage, '')::text AS lifecycle_stage
+    nullif(contact.lifecycle_stage, '')::text AS lifecycle_stage,
+    engager.first_engagement_id
 FROM engagers_engager engager
 CROSS JOIN (
     SELECT has_schema_privilege(current_user, 'reporting_people', 'USAGE') AS sees_people
@@ -80,3 +81,4 @@ COMMENT ON COLUMN reporting.engagers.last_seen_on IS 'The day (UTC) of last_seen
 COMMENT ON COLUMN reporting.engagers.hubspot_state IS 'State of the HubSpot contact; NULL when none was considered.';
 COMMENT ON COLUMN reporting.engagers.pushed_to_hubspot IS 'Whether HubSpot ever got this engager from us.';
 COMMENT ON COLUMN reporting.engagers.lifecycle_stage IS 'Lifecycle stage in HubSpot as last read; NULL when unknown.';
+COMMENT ON COLUMN reporting.engagers.first_engagement_id IS 'The first of all its engagements; NULL without any.';

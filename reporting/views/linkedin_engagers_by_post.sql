@@ -5,52 +5,25 @@ WITH latest AS (
     FROM posts_scrape
     WHERE state IN ('done', 'empty')
     ORDER BY post_id, created_at DESC, id DESC
-), grouped AS (
-    SELECT
-        min(engagement.id) AS id,
-        engagement.engager_id,
-        engagement.post_id,
-        (array_agg(
-            engagement.first_seen_scrape_id ORDER BY engagement.first_seen_at, engagement.id
-        ))[1] AS scrape_id,
-        CASE
-            WHEN bool_or(engagement.kind = 'repost') THEN 'repost'
-            WHEN bool_or(engagement.kind = 'comment') THEN 'comment'
-            ELSE 'reaction'
-        END AS engagement_type,
-        max(engagement.reaction_type) FILTER (WHERE engagement.kind = 'reaction') AS reaction_type,
-        bool_or(engagement.kind = 'comment') AS has_comment,
-        count(*)::integer AS engagement_count,
-        bool_and(engagement.gone_at IS NOT NULL) AS is_gone,
-        min(engagement.first_seen_at) AS first_seen_at,
-        max(CASE
-            WHEN engagement.gone_at IS NULL
-                THEN greatest(latest.seen_at, engagement.first_seen_at)
-            ELSE coalesce(last_seen.created_at, engagement.changed_at)
-        END) AS last_seen_at,
-        (array_agg(
-            engagement.id ORDER BY engagement.first_seen_at, engagement.id
-        ))[1] AS first_id
-    FROM engagers_engagement engagement
-    LEFT JOIN latest ON latest.post_id = engagement.post_id
-    LEFT JOIN posts_scrape last_seen ON last_seen.id = engagement.last_seen_scrape_id
-    GROUP BY engagement.engager_id, engagement.post_id
 )
 SELECT
-    grouped.id,
-    grouped.scrape_id,
+    deed.id,
+    deed.scrape_id,
     engager.linkedin_url,
     engager.name,
     engager.headline,
-    grouped.engagement_type,
+    deed.engagement_type,
     post.url::text AS post_url,
     engager.pushed_to_hubspot,
-    grouped.engager_id,
-    grouped.post_id,
-    nullif(grouped.reaction_type, '')::text AS reaction_type,
-    grouped.has_comment,
-    (grouped.first_seen_at AT TIME ZONE 'UTC')::date AS first_seen_on,
-    (grouped.last_seen_at AT TIME ZONE 'UTC')::date AS last_seen_on,
+    deed.engager_id,
+    deed.post_id,
+    nullif(deed.reaction_type, '')::text AS reaction_type,
+    deed.has_comment,
+    (deed.first_seen_at AT TIME ZONE 'UTC')::date AS first_seen_on,
+    (CASE
+        WHEN deed.is_gone THEN deed.seen_at
+        ELSE greatest(deed.seen_at, latest.seen_at)
+    END AT TIME ZONE 'UTC')::date AS last_seen_on,
     engager.company,
     engager.title,
     engager.audience,
@@ -58,17 +31,71 @@ SELECT
     engager.seniority,
     engager.function,
     engager.is_target,
-    -- Not a window over all posts: a reader who asks about one post waits for that one only.
-    NOT EXISTS (
-        SELECT FROM engagers_engagement earlier
-        WHERE earlier.engager_id = grouped.engager_id
-            AND (earlier.first_seen_at, earlier.id) < (grouped.first_seen_at, grouped.first_id)
-    ) AS is_new_engager,
-    grouped.engagement_count,
-    grouped.is_gone
-FROM grouped
-JOIN reporting.engagers engager ON engager.engager_id = grouped.engager_id
-JOIN posts_post post ON post.id = grouped.post_id;
+    deed.first_id = engager.first_engagement_id AS is_new_engager,
+    deed.engagement_count,
+    deed.is_gone
+FROM (
+    -- Whoever has as many engagements as posts did one thing under each: nothing to group. That is
+    -- nearly everybody, and grouping millions of rows takes most of a minute.
+    SELECT
+        engagement.id,
+        engagement.id AS first_id,
+        engagement.engager_id,
+        engagement.post_id,
+        engagement.first_seen_scrape_id AS scrape_id,
+        engagement.kind::text AS engagement_type,
+        CASE WHEN engagement.kind = 'reaction' THEN engagement.reaction_type::text END
+            AS reaction_type,
+        engagement.kind = 'comment' AS has_comment,
+        1 AS engagement_count,
+        engagement.gone_at IS NOT NULL AS is_gone,
+        engagement.first_seen_at,
+        CASE
+            WHEN engagement.gone_at IS NULL THEN engagement.first_seen_at
+            ELSE coalesce(
+                (SELECT created_at FROM posts_scrape WHERE id = engagement.last_seen_scrape_id),
+                engagement.changed_at
+            )
+        END AS seen_at,
+        true AS is_only_one
+    FROM engagers_engagement engagement
+    UNION ALL
+    SELECT
+        min(engagement.id),
+        (array_agg(engagement.id ORDER BY engagement.first_seen_at, engagement.id))[1],
+        engagement.engager_id,
+        engagement.post_id,
+        (array_agg(
+            engagement.first_seen_scrape_id ORDER BY engagement.first_seen_at, engagement.id
+        ))[1],
+        CASE
+            WHEN bool_or(engagement.kind = 'repost') THEN 'repost'
+            WHEN bool_or(engagement.kind = 'comment') THEN 'comment'
+            ELSE 'reaction'
+        END,
+        max(engagement.reaction_type::text) FILTER (WHERE engagement.kind = 'reaction'),
+        bool_or(engagement.kind = 'comment'),
+        count(*)::integer,
+        bool_and(engagement.gone_at IS NOT NULL),
+        min(engagement.first_seen_at),
+        max(CASE
+            WHEN engagement.gone_at IS NULL THEN engagement.first_seen_at
+            ELSE coalesce(last_seen.created_at, engagement.changed_at)
+        END),
+        false
+    FROM engagers_engagement engagement
+    -- Said as reporting_several says it (migration 0005): so the planner knows how few they are.
+    JOIN engagers_engager several
+        ON several.id = engagement.engager_id
+        AND several.engagement_count - several.post_count <> 0
+    LEFT JOIN posts_scrape last_seen ON last_seen.id = engagement.last_seen_scrape_id
+    GROUP BY engagement.engager_id, engagement.post_id
+) deed
+JOIN reporting.engagers engager
+    ON engager.engager_id = deed.engager_id
+    AND (engager.engagement_count = engager.post_count) = deed.is_only_one
+JOIN posts_post post ON post.id = deed.post_id
+LEFT JOIN latest ON latest.post_id = deed.post_id;
 
 COMMENT ON VIEW reporting.linkedin_engagers_by_post IS 'Who engaged with which post. One row per engager and post; excluded and erased ones are absent.';
 COMMENT ON COLUMN reporting.linkedin_engagers_by_post.id IS 'The row: the engager''s first recorded engagement under the post.';

@@ -47,7 +47,28 @@ SELECT
     CASE WHEN latest.reactions_counted IS NOT NULL
         THEN latest.reactions_reported END AS coverage_denominator,
     coalesce(spent.usd, 0) AS cost_usd,
-    latest.finished_at AS last_success_at
+    latest.finished_at AS last_success_at,
+    coalesce(reach.engagers - reach.classified_engagers, 0) AS unclassified_engagers,
+    coalesce(reach.new_engagers, 0) AS new_engagers,
+    coalesce(reach.engagers - reach.new_engagers, 0) AS returning_engagers,
+    coalesce(reach.repeat_engagers, 0) AS repeat_engagers,
+    post.reactions + post.comments + post.reposts AS engagements,
+    post.impressions,
+    post.members_reached,
+    post.clicks,
+    post.followers,
+    CASE WHEN post.impressions > 0
+        THEN post.reactions + post.comments + post.reposts
+    END AS engagement_rate_by_impressions_numerator,
+    CASE WHEN post.reactions + post.comments + post.reposts IS NOT NULL
+        THEN nullif(post.impressions, 0)
+    END AS engagement_rate_by_impressions_denominator,
+    CASE WHEN post.followers > 0
+        THEN post.reactions + post.comments + post.reposts
+    END AS engagement_rate_by_followers_numerator,
+    CASE WHEN post.reactions + post.comments + post.reposts IS NOT NULL
+        THEN nullif(post.followers, 0)
+    END AS engagement_rate_by_followers_denominator
 FROM posts_post post
 LEFT JOIN pipeline_settings settings ON settings.id = 1
 LEFT JOIN posts_scrape open_scrape
@@ -77,14 +98,15 @@ LEFT JOIN LATERAL (
 ) latest ON true
 LEFT JOIN (
     SELECT
-        engagement.post_id,
-        count(DISTINCT engagement.engager_id) AS engagers,
-        count(DISTINCT engagement.engager_id) FILTER (WHERE engager.is_target) AS target_engagers,
-        count(DISTINCT engagement.engager_id) FILTER (WHERE engager.is_classified)
-            AS classified_engagers
-    FROM engagers_engagement engagement
-    JOIN reporting.engagers engager ON engager.engager_id = engagement.engager_id
-    GROUP BY engagement.post_id
+        post_id,
+        sum(engagers)::bigint AS engagers,
+        coalesce(sum(engagers) FILTER (WHERE is_target), 0)::bigint AS target_engagers,
+        coalesce(sum(engagers) FILTER (WHERE audience IS NOT NULL), 0)::bigint
+            AS classified_engagers,
+        sum(new_engagers)::bigint AS new_engagers,
+        sum(repeat_engagers)::bigint AS repeat_engagers
+    FROM reporting.audience_by_post
+    GROUP BY post_id
 ) reach ON reach.post_id = post.id
 LEFT JOIN (
     SELECT post_id, sum(usd) AS usd FROM reporting.costs GROUP BY post_id
@@ -135,3 +157,16 @@ COMMENT ON COLUMN reporting.linkedin_posts.coverage_numerator IS 'Reactions list
 COMMENT ON COLUMN reporting.linkedin_posts.coverage_denominator IS 'Reactions by LinkedIn''s counter at that scrape; NULL when not comparable.';
 COMMENT ON COLUMN reporting.linkedin_posts.cost_usd IS 'USD spent on its scrapes and descriptions, as the view costs; 0 when nothing was.';
 COMMENT ON COLUMN reporting.linkedin_posts.last_success_at IS 'When its last completed scrape ended (UTC); NULL when there is none.';
+COMMENT ON COLUMN reporting.linkedin_posts.unclassified_engagers IS 'Of the engagers, those whose audience is not known: shown beside any share of the classified.';
+COMMENT ON COLUMN reporting.linkedin_posts.new_engagers IS 'Of the engagers, those never seen under another post before this one.';
+COMMENT ON COLUMN reporting.linkedin_posts.returning_engagers IS 'Of the engagers, those seen under another post before: engagers - new_engagers.';
+COMMENT ON COLUMN reporting.linkedin_posts.repeat_engagers IS 'Of the engagers, those seen under two or more posts by now, whichever was first.';
+COMMENT ON COLUMN reporting.linkedin_posts.engagements IS 'Reactions + comments + reposts now; NULL while one of the three is unknown. Counts everybody.';
+COMMENT ON COLUMN reporting.linkedin_posts.impressions IS 'How often it was shown: entered or imported from LinkedIn''s analytics. NULL when not entered, 0 when shown to nobody.';
+COMMENT ON COLUMN reporting.linkedin_posts.members_reached IS 'To how many members it was shown, each counted once: entered or imported. NULL when not entered.';
+COMMENT ON COLUMN reporting.linkedin_posts.clicks IS 'Clicks on it: entered or imported from LinkedIn''s analytics. NULL when not entered.';
+COMMENT ON COLUMN reporting.linkedin_posts.followers IS 'Followers of its author when it was published: entered. NULL when not entered.';
+COMMENT ON COLUMN reporting.linkedin_posts.engagement_rate_by_impressions_numerator IS 'Engagements, where impressions were entered and are not 0; else NULL.';
+COMMENT ON COLUMN reporting.linkedin_posts.engagement_rate_by_impressions_denominator IS 'Impressions, where engagements are known; else NULL. Rate = sum(numerator) / sum(denominator).';
+COMMENT ON COLUMN reporting.linkedin_posts.engagement_rate_by_followers_numerator IS 'Engagements, where followers at publishing were entered and are not 0; else NULL.';
+COMMENT ON COLUMN reporting.linkedin_posts.engagement_rate_by_followers_denominator IS 'Followers at publishing, where engagements are known; else NULL. Rate = sum(numerator) / sum(denominator).';

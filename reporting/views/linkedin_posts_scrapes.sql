@@ -38,14 +38,10 @@ WITH completed AS (
     FROM known
     WINDOW in_order AS (PARTITION BY post_id ORDER BY finished_at, id)
 ), newcomers AS (
-    SELECT first.scrape_id, count(*) AS new_engagers
-    FROM (
-        SELECT DISTINCT ON (engager_id) engager_id, first_seen_scrape_id AS scrape_id
-        FROM engagers_engagement
-        ORDER BY engager_id, first_seen_at, id
-    ) first
-    JOIN reporting.engagers engager ON engager.engager_id = first.engager_id
-    GROUP BY first.scrape_id
+    -- By post too: a reader who asks about one post waits for that one only.
+    SELECT post_id, scrape_id, sum(new_engagers)::bigint AS new_engagers
+    FROM reporting_inner.post_arrivals
+    GROUP BY post_id, scrape_id
 )
 SELECT
     scrape.id,
@@ -72,7 +68,7 @@ SELECT
 FROM posts_scrape scrape
 JOIN posts_post post ON post.id = scrape.post_id
 LEFT JOIN compared ON compared.id = scrape.id
-LEFT JOIN newcomers ON newcomers.scrape_id = scrape.id
+LEFT JOIN newcomers ON newcomers.scrape_id = scrape.id AND newcomers.post_id = scrape.post_id
 WHERE scrape.state IN ('done', 'empty', 'suspect', 'failed');
 
 COMMENT ON VIEW reporting.linkedin_posts_scrapes IS 'The measurements of posts. One row per scrape that ended.';

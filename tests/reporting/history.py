@@ -14,6 +14,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from engagers.domain.count import recount_engagers
 from engagers.models import Audience, Company, Engager, Position
 from integrations.models import Charge
 from posts.models import Post, Scrape
@@ -192,6 +193,7 @@ class History:
         }
         EngagementFactory(engager=self.ada, kind="repost", reaction_type="", **on_second)
         EngagementFactory(engager=self.org, **on_second)
+        recount_engagers(Engager.objects.values_list("pk", flat=True))
 
     def add_costs(self) -> None:
         settled = {"state": "settled", "settled_at": day(-3), "created_at": day(-4, 9)}

@@ -11,7 +11,7 @@ from pipeline.context import StepContext, StepFailed
 from pipeline.models import Run, Settings, StepRun
 from pipeline.preparations import PREPARATIONS
 from reporting.domain.compare_views import compare_views
-from reporting.domain.definitions import ORDER
+from reporting.domain.definitions import read_definitions
 from reporting.domain.sync_views import drop_views
 from reporting.preparation import prepare_views
 from tests.reporting.rows import run_sql
@@ -67,7 +67,7 @@ def test_check_is_silent_where_all_is_in_place() -> None:
 
 def test_check_names_lost_views() -> None:
     drop_views()
-    assert found() == [f"View reporting.{name} is missing." for name in ORDER]
+    assert found() == [f"View {one.place} is missing." for one in read_definitions()]
 
 
 def test_check_waits_for_the_migrations() -> None:

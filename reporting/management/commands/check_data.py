@@ -1,4 +1,4 @@
-"""Runs the data checks."""
+"""Runs the data checks and keeps their results."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from pipeline.management.refusals import check_database
-from reporting.domain.check_data import check_data
+from reporting.domain.run_checks import run_checks
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         check_database()
-        checks = check_data()
+        checks = run_checks(at=timezone.now())
         failed = [check for check in checks if check.broken]
         if options["json"]:
             self.stdout.write(json.dumps({"checks": [asdict(check) for check in checks]}))

@@ -35,7 +35,9 @@ class Command(BaseCommand):
         password = read_password(path) if path else ""
         check_database()
         made = sync_views()
-        self.stdout.write(f"schema {SCHEMA}: {len(ORDER)} views, {len(made)} made anew")
+        self.stdout.write(
+            f"schema {SCHEMA}: {len(ORDER)} views, {len(set(made) & set(ORDER))} made anew"
+        )
         if role:
             self.write_role(role, password, with_people=options["with_people"])
 

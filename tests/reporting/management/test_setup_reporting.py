@@ -30,12 +30,12 @@ def setup(*words: object) -> tuple[str, str]:
 
 def test_makes_the_views_and_again_nothing() -> None:
     drop_views()
-    assert setup() == ("schema reporting: 11 views, 11 made anew\n", "")
-    assert setup() == ("schema reporting: 11 views, 0 made anew\n", "")
+    assert setup() == ("schema reporting: 13 views, 13 made anew\n", "")
+    assert setup() == ("schema reporting: 13 views, 0 made anew\n", "")
 
 
 def test_makes_a_role_and_sets_it_again(password_file: Path) -> None:
-    views = "schema reporting: 11 views, 0 made anew\n"
+    views = "schema reporting: 13 views, 0 made anew\n"
     role = ("--role", ROLE, "--password-file", password_file)
     assert setup(*role) == (f"{views}role {ROLE}: created, without people\n", "")
     assert setup(*role, "--with-people") == (f"{views}role {ROLE}: set, with people\n", "")
@@ -52,7 +52,7 @@ def test_says_so_where_the_schema_public_is_anothers(password_file: Path) -> Non
     run_sql(f"GRANT USAGE, CREATE ON SCHEMA public TO {owner}")
     run_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {owner}")
     drop_views()
-    run_sql("DROP SCHEMA reporting, reporting_people")
+    run_sql("DROP SCHEMA reporting, reporting_inner, reporting_people")
     run_sql(f"SET LOCAL ROLE {owner}")
     out, err = setup("--role", ROLE, "--password-file", password_file)
     assert out.splitlines()[-1] == f"role {ROLE}: created, without people"

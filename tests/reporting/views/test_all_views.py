@@ -17,6 +17,10 @@ PROMISED = {
         " sponsored time_to_create sentiment target_audience video_type urn published_at"
         " published_on campaign tracking is_due due_reason next_due_at engagers target_engagers"
         " classified_engagers coverage_numerator coverage_denominator cost_usd last_success_at"
+        " unclassified_engagers new_engagers returning_engagers repeat_engagers engagements"
+        " impressions members_reached clicks followers engagement_rate_by_impressions_numerator"
+        " engagement_rate_by_impressions_denominator engagement_rate_by_followers_numerator"
+        " engagement_rate_by_followers_denominator"
     ),
     "linkedin_posts_scrapes": (
         "id post_id post_url ran_at ran_on reactions_count cost status comments_count reposts_count"
@@ -29,6 +33,13 @@ PROMISED = {
     ),
     "post_daily": (
         "post_id day reactions comments reposts reactions_gained comments_gained reposts_gained"
+        " engagements engagements_gained published_on days_since_publishing is_latest"
+        " engagers_gained"
+    ),
+    "post_fields": "post_id field value_text value_number value_date",
+    "label_lift": (
+        "label_kind label_value posts measured_posts engagements engagements_per_post"
+        " all_engagements_per_post lift_numerator lift_denominator"
     ),
     "engagers": "name headline linkedin_url audience is_target hubspot_state lifecycle_stage",
     "companies": "name linkedin_url audience is_target hubspot_state lifecycle_stage",

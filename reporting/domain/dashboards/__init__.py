@@ -1,0 +1,1 @@
+"""What the admin's dashboards read: each number as the views of the schema `reporting` give it."""

@@ -1,0 +1,78 @@
+"""What is declared beside each view: `reporting/checks/<view>.toml`, and rules of its own in SQL."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reporting.domain.definitions import ORDER
+
+CHECKS_DIR = Path(__file__).resolve().parent.parent / "checks"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRules:
+    """`keys` make a row (the grain); `named_by`: which of them may name a row in a result, as a
+    key may hold what people wrote. `relationships`: column to `view.column`, NULL allowed;
+    `accepted` likewise. `freshness`: the subject in data_freshness. `person`: about single people.
+    """
+
+    view: str
+    keys: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
+    not_null: tuple[str, ...] = ()
+    accepted: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    relationships: dict[str, str] = field(default_factory=dict)
+    freshness: str = ""
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SqlRule:
+    """`sql` selects one column: what names each row that breaks the rule."""
+
+    name: str
+    rule: str
+    mend: str
+    sql: str
+
+
+@cache
+def read_view_rules() -> tuple[ViewRules, ...]:
+    """Of every view, in its order. A view without a file has no rules but its row count."""
+    return tuple(_read(view) for view in ORDER)
+
+
+def find_view_rules(view: str) -> ViewRules:
+    return next(rules for rules in read_view_rules() if rules.view == view)
+
+
+@cache
+def read_sql_rules() -> tuple[SqlRule, ...]:
+    """By name. The first line says the rule, the second how to mend what breaks it."""
+    return tuple(_read_sql(path) for path in sorted(CHECKS_DIR.glob("*.sql")))
+
+
+def _read(view: str) -> ViewRules:
+    path = CHECKS_DIR / f"{view}.toml"
+    told: dict[str, Any] = tomllib.loads(path.read_text()) if path.exists() else {}
+    keys = tuple(told.get("keys", ()))
+    return ViewRules(
+        view=view,
+        keys=keys,
+        named_by=tuple(told.get("named_by", keys)),
+        not_null=tuple(told.get("not_null", ())),
+        accepted={column: tuple(values) for column, values in told.get("accepted", {}).items()},
+        relationships=told.get("relationships", {}),
+        freshness=told.get("freshness", ""),
+        person=told.get("person", False),
+    )
+
+
+def _read_sql(path: Path) -> SqlRule:
+    sql = path.read_text()
+    rule, mend = (line.removeprefix("--").strip() for line in sql.splitlines()[:2])
+    return SqlRule(path.stem, rule, mend.removeprefix("Mend: "), sql)
