@@ -25,6 +25,10 @@ def _act(client, url: str, action: str, *rows) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
+def _link(engager: Engager) -> str:
+    return f'<a href="/admin/engagers/engager/{engager.pk}/change/">{engager}</a>'
+
+
 def _in_review(*ids: str) -> Contact:
     candidates = [{"id": hubspot_id, "how": "url"} for hubspot_id in ids]
     return ContactFactory(state="review", state_reason="two fit", candidates=candidates)
@@ -33,7 +37,9 @@ def _in_review(*ids: str) -> Contact:
 def test_only_candidate_is_linked(admin_page):
     contact = _in_review("901")
 
-    assert _act(admin_page, CONTACTS, "link_candidate", contact) == []
+    assert _act(admin_page, CONTACTS, "link_candidate", contact) == [
+        f"{_link(contact.engager)} is linked to HubSpot 901 with the next push."
+    ]
 
     contact.refresh_from_db()
     assert (contact.state, contact.hubspot_id, contact.match) == ("matched", "901", "person")
@@ -44,7 +50,7 @@ def test_two_candidates_are_not_guessed_between(admin_page):
 
     messages = _act(admin_page, CONTACTS, "link_candidate", contact)
 
-    assert messages == [f"{contact.key}: has 2 candidates: decide it alone"]
+    assert messages == [f"{_link(contact.engager)} has 2 candidates: decide it in the review."]
     contact.refresh_from_db()
     assert (contact.state, contact.hubspot_id) == ("review", None)
 
@@ -52,7 +58,9 @@ def test_two_candidates_are_not_guessed_between(admin_page):
 def test_no_candidate_is_right(admin_page):
     contact = _in_review("901", "902")
 
-    assert _act(admin_page, CONTACTS, "create_contact", contact) == []
+    assert _act(admin_page, CONTACTS, "create_contact", contact) == [
+        f"{_link(contact.engager)} gets a contact of its own with the next push."
+    ]
 
     contact.refresh_from_db()
     assert (contact.state, contact.hubspot_id, contact.candidates) == ("pending", None, [])
@@ -63,7 +71,9 @@ def test_a_contact_that_is_decided_says_so(admin_page):
 
     messages = _act(admin_page, CONTACTS, "create_contact", contact)
 
-    assert messages == [f"{contact.key}: this contact is not waiting for a decision"]
+    assert messages == [
+        f"{_link(contact.engager)} was left as it is: this contact is not waiting for a decision."
+    ]
 
 
 def test_given_up_contacts_are_tried_again(admin_page):
@@ -72,7 +82,7 @@ def test_given_up_contacts_are_tried_again(admin_page):
 
     messages = _act(admin_page, CONTACTS, "try_again", dead, synced)
 
-    assert messages == ["1 contacts are sent again with the next push."]
+    assert messages == ["Sent again with the next push: 1 contact."]
     dead.refresh_from_db()
     assert (dead.state, dead.attempts) == ("pending", 0)
 
@@ -83,7 +93,11 @@ def test_a_merge_is_undone_once(admin_page):
     merged = merge(survivor, absorbed, evidence="a comment carries both", at=MONDAY)
     url = reverse("admin:engagers_merge_changelist")
 
-    assert _act(admin_page, url, "undo", merged) == []
+    survivor.refresh_from_db()
+
+    assert _act(admin_page, url, "undo", merged) == [
+        f"{_link(survivor)} and {_link(absorbed)} are two again."
+    ]
     assert Engager.objects.get(pk=absorbed.pk).merged_into is None
     assert _act(admin_page, url, "undo", merged) == [f"{merged}: this merge was undone already"]
 
@@ -94,19 +108,8 @@ def test_a_rejected_item_that_is_still_bad_stays(admin_page):
 
     messages = _act(admin_page, url, "replay", row)
 
-    assert messages == ["0 could be used now, 1 still cannot."]
+    assert messages == ["0 items could be used now, 1 still cannot."]
     assert Rejected.objects.get().state == "open"
-
-
-def test_failed_classifications_are_asked_again(admin_page):
-    failed = EngagerFactory(classify_attempts=8, classify_error="refused")
-    url = reverse("admin:engagers_engager_changelist")
-
-    messages = _act(admin_page, url, "classify_again", failed)
-
-    assert messages == ["1 people are classified with the next run."]
-    failed.refresh_from_db()
-    assert failed.classify_attempts == 0
 
 
 @pytest.mark.parametrize(
@@ -126,3 +129,13 @@ def test_who_may_only_look_decides_nothing(client, db, model, row, action):
     _act(client, reverse(f"admin:engagers_{model}_changelist"), action, contact)
 
     assert Contact.objects.values().get() == before
+
+
+def test_rejected_items_are_dismissed_and_opened_again(admin_page):
+    row = RejectedFactory()
+    url = reverse("admin:integrations_rejected_changelist")
+
+    assert _act(admin_page, url, "dismiss", row) == ["1 item dismissed; what was used stays so."]
+    assert Rejected.objects.get().state == "dismissed"
+    assert _act(admin_page, url, "reopen", row) == ["Open again: 1 item."]
+    assert Rejected.objects.get().state == "open"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.contrib.contenttypes.models import ContentType
+import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from engagers.models import Audience, Engager, Exclusion, Position
 from pipeline.models import Settings
 from posts.models import Post, PostAlias
+from tests.admin.test_lists import MAKERS
 from tests.factories.engagers import EngagementFactory, EngagerFactory, IdentityFactory
 from tests.factories.posts import PostFactory
 
@@ -131,6 +133,7 @@ def test_settings_are_one_form_at_their_own_address(admin_page):
         "budget_day_usd",
         "budget_month_usd",
         "budget_openai_month_usd",
+        "budget_person_day_usd",
         "budget_run_usd",
     ]
     assert admin_page.post(url, data | {"budget_run_usd": "3.50"}).status_code == 302
@@ -179,6 +182,13 @@ def test_an_exclusion_by_a_pasted_address_excludes_and_a_useless_one_is_refused(
     assert engager.excluded_at is not None
 
 
-def test_ledgers_cannot_be_changed(admin_page):
-    assert admin_page.get(reverse("admin:integrations_charge_add")).status_code == 403
-    assert ContentType.objects.filter(app_label="integrations").count() == 3
+@pytest.mark.parametrize("ledger", ["charge", "actorrun", "rejected", "delivery"])
+def test_ledgers_cannot_be_changed(admin_page, ledger):
+    MAKERS[f"integrations.{ledger}"]()
+    row = apps.get_model("integrations", ledger).objects.get()
+    address = f"admin:integrations_{ledger}"
+
+    assert admin_page.get(reverse(f"{address}_add")).status_code == 403
+    assert admin_page.post(reverse(f"{address}_change", args=[row.pk])).status_code == 403
+    assert admin_page.post(reverse(f"{address}_delete", args=[row.pk])).status_code == 403
+    assert type(row).objects.filter(pk=row.pk).exists()

@@ -1,0 +1,1 @@
+"""Figures of posts from the files that LinkedIn's own analytics export."""

@@ -1,0 +1,1 @@
+"""The grid of posts: what its page asks the server for."""

@@ -1,0 +1,1 @@
+"""Data checks, the data dictionary, and how to connect Looker Studio."""
