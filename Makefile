@@ -30,7 +30,7 @@ serve: install ## web server and worker with the demo's data, at http://localhos
 	@$(PY) -m config.demo serve
 
 test: install ## every test, on the embedded Postgres
-	@$(PY) -m pytest -q -n 2
+	@$(PY) -m pytest -q -n 2 --dist worksteal
 
 check: install ## format, lint, types, import rules, Django checks, migrations, tests with coverage
 	@$(VENV)/bin/ruff format --check .
@@ -41,7 +41,7 @@ check: install ## format, lint, types, import rules, Django checks, migrations, 
 	@$(PY) manage.py sync_schedules >/dev/null
 	@$(PY) manage.py check --database default
 	@$(PY) manage.py makemigrations --check --dry-run
-	@$(PY) -m pytest -q -n 2 --cov --cov-report=
+	@$(PY) -m pytest -q -n 2 --dist worksteal --cov --cov-report=
 	@$(PY) -m coverage report --skip-covered --fail-under=95
 	@$(PY) -m coverage report --skip-covered --fail-under=100 \
 		--include='posts/domain/*,engagers/domain/*,integrations/*' \

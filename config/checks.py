@@ -115,7 +115,7 @@ def check_time_zone(**_: Any) -> list[CheckMessage]:
 def check_migrations(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     return [
         Warning(
-            f"{count} migrations are not applied to {alias}.",
+            f"Migrations not applied to {alias}: {count}.",
             hint="manage.py migrate",
             id="postdesk.W007",
         )

@@ -70,6 +70,9 @@ VARIABLES = (
         "EMAIL_URL", str, "consolemail://", "The mail server, smtp+tls://user:password@host:587."
     ),
     Variable("DEFAULT_FROM_EMAIL", str, "postdesk@localhost", "The sender of mails."),
+    Variable(
+        "WEBHOOKS_ALLOW_PRIVATE", bool, False, "Lets webhooks lead into private networks, by http."
+    ),
     Variable("PUBLIC_URL", str, "http://localhost:8000", "This site's address in messages."),
     Variable("API_RATE", str, "600/min", "API requests per key; blank: no limit.", True),
     Variable("SENTRY_DSN", str, "", "Error reports; unset: none leave the machine."),

@@ -43,9 +43,12 @@ SCHEDULES = (
     Bell("pipeline", "pipeline.tasks.run_schedule", "0 9 * * 1-5"),
     Bell("reconcile", "pipeline.tasks.reconcile", "* * * * *"),
     Bell("heartbeat", "pipeline.tasks.beat", "* * * * *"),
+    Bell("deliver", "pipeline.tasks.deliver", "* * * * *"),
     Bell("prune", "pipeline.tasks.prune", "20 4 * * *"),
     Bell("audit", "pipeline.tasks.audit", "40 4 * * *"),
+    Bell("imports", "desk.tasks.wake_up_imports", "* * * * *"),
     Bell("checks", "reporting.tasks.check_nightly", "0 5 * * *"),
+    Bell("summaries", "reporting.tasks.refresh_kept", "*/5 * * * *"),
 )
 
 

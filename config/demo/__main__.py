@@ -17,11 +17,11 @@ def main() -> None:
         if sys.argv[1:] == ["serve"]:
             from config.demo.serve import serve  # noqa: PLC0415
 
-            serve()
+            serve(url)
         else:
             from config.demo.show import show  # noqa: PLC0415
 
-            show()
+            show(url)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ def point_at(url: str) -> None:
         "OPENAI_BASE_URL": f"{url}/openai/v1",
         "SENTRY_DSN": "",
         "SLACK_WEBHOOK_URL": "",
+        "WEBHOOKS_ALLOW_PRIVATE": "true",
         "EMAIL_URL": "consolemail://",
     }
 

@@ -8,14 +8,17 @@ import sys
 from django.core.management import call_command
 
 from config.demo.environment import BASE_DIR
+from config.demo.listen import listen
 from config.demo.users import PASSWORD, make_users
 
 _ADDRESS = "127.0.0.1:8000"
 
 
-def serve() -> None:
+def serve(sandbox: str) -> None:
     call_command("migrate", verbosity=0)
     call_command("sync_schedules", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    listen(sandbox)
     logins = ", ".join(make_users())
     print(f"http://localhost:8000/admin/   logins: {logins}; password: {PASSWORD}")  # noqa: T201
     processes = [

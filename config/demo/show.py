@@ -13,34 +13,39 @@ from django.db.models import Sum
 from django.utils import timezone
 from rich.console import Console
 
+from config.demo.figures import enter_sample_figures
+from config.demo.listen import deliver_messages, listen
 from config.demo.report import print_report
 from config.demo.users import make_users
 from pipeline.models import Run, StepRun
 
-_SAMPLE_POSTS = settings.BASE_DIR / "integrations" / "sandbox" / "sample_posts.csv"
+SAMPLE_POSTS = settings.BASE_DIR / "integrations" / "sandbox" / "sample_posts.csv"
 _MAX_RUNS = 20
 _PLAIN_WIDTH = 110
 # Apify's cost of a run is preliminary for ten seconds after its end.
 _SETTLING_SECONDS = 11
 
 
-def show() -> None:
+def show(sandbox: str) -> None:
     console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
     started_at = timezone.now()
     for title, command in (
         ("Database", ("migrate", {"verbosity": 0})),
         ("Schedules", ("sync_schedules", {"verbosity": 0})),
         ("HubSpot properties", ("setup_hubspot", {})),
-        ("12 sample posts", ("add_posts", {"file": str(_SAMPLE_POSTS)})),
+        ("12 sample posts", ("add_posts", {"file": str(SAMPLE_POSTS)})),
     ):
         console.rule(title, align="left")
         _call(command[0], **command[1])
     make_users()
+    listen(sandbox)
+    console.print(f"LinkedIn's figures of {enter_sample_figures()} posts entered")
     runs = _run_until_idle(console)
     if Run.objects.filter(pk__in=runs, cost_usd__gt=0).exists():
         console.print("Waiting for Apify's final prices ...")
         time.sleep(_SETTLING_SECONDS)
         _call("reconcile", stdout=io.StringIO())
+    console.print(deliver_messages(sandbox))
     print_report(console, runs=runs, since=started_at)
 
 

@@ -11,14 +11,23 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth import authenticate
+from django.utils import timezone
 from rich.console import Console
 
 from access.models import User
 from config.demo import environment
+from config.demo.figures import enter_sample_figures
+from config.demo.listen import deliver_messages, listen
 from config.demo.report import print_report
+from config.demo.show import SAMPLE_POSTS
 from config.demo.users import make_users
 from engagers.models import Audience, Contact
+from integrations.domain.announce import announce
+from integrations.models import Webhook
 from pipeline.models import Run, StepRun
+from posts.domain.add import add_posts
+from posts.domain.read_lines import read_lines
+from posts.models import Post
 from tests.factories.engagers import ContactFactory, EngagerFactory
 from tests.factories.integrations import ChargeFactory, RejectedFactory
 from tests.factories.posts import NOW, PostFactory, ScrapeFactory
@@ -85,6 +94,39 @@ def test_make_users_once(db):
     assert creative.has_perm("engagers.view_engager")
     analyst = authenticate(username="analyst", password="demo")
     assert not analyst.has_perm("posts.change_post")
+
+
+def test_figures_of_some_sample_posts_once(db):
+    add_posts(read_lines(SAMPLE_POSTS.read_bytes(), name=SAMPLE_POSTS.name).lines)
+
+    assert enter_sample_figures() == 9
+    assert enter_sample_figures() == 0
+
+    posts = Post.objects.all()
+    assert posts.count() == 12
+    assert posts.filter(impressions__isnull=True).count() == 3
+    assert posts.filter(followers__isnull=False).count() == 6
+    quiet = posts.get(urn="urn:li:activity:7519156466586866233")
+    figures = (quiet.impressions, quiet.members_reached, quiet.clicks, quiet.followers)
+    assert figures == (310, 268, 0, 19_410)
+
+
+def test_a_webhook_tells_the_sandbox(db, sandbox, settings):
+    settings.WEBHOOKS_ALLOW_PRIVATE = True
+    for _ in range(2):
+        listen(sandbox.url)
+    announce("run.finished", {"run:7": {}, "run:8": {}}, at=timezone.now())
+
+    said = [deliver_messages(sandbox.url) for _ in range(2)]
+
+    assert said == ["Webhook: 2 run.finished; 0 without the right signature"] * 2
+    Webhook.objects.update(secret="another")
+    announce("budget.reached", {"2026-11-21": {}}, at=timezone.now())
+    assert deliver_messages(sandbox.url) == (
+        "Webhook: 2 run.finished; 1 without the right signature"
+    )
+    listen(sandbox.url)
+    assert deliver_messages(sandbox.url) == "Webhook: nothing; 0 without the right signature"
 
 
 def test_report_says_what_was_found_and_spent(db):

@@ -21,7 +21,17 @@ def test_written_rows_are_equal_and_stay_as_they_are():
     rows = list(Schedule.objects.order_by("pk").values())
     assert write_schedules() == []
     assert list(Schedule.objects.order_by("pk").values()) == rows
-    names = ["pipeline", "reconcile", "heartbeat", "prune", "audit", "checks"]
+    names = [
+        "pipeline",
+        "reconcile",
+        "heartbeat",
+        "deliver",
+        "prune",
+        "audit",
+        "imports",
+        "checks",
+        "summaries",
+    ]
     assert [row["name"] for row in rows] == names
     assert {row["intended_date_kwarg"] for row in rows} == {"intended_date"}
 
@@ -39,7 +49,7 @@ def test_foreign_doubled_and_changed_rows_are_mended():
     assert sorted(find_differences()) == sorted(expected)
     assert sorted(write_schedules()) == sorted(expected)
     assert find_differences() == []
-    assert Schedule.objects.count() == 6
+    assert Schedule.objects.count() == 9
 
 
 def test_row_without_a_next_time_is_mended():

@@ -7,7 +7,7 @@ import factory
 
 from integrations.domain.budgets import Budgets
 from integrations.domain.intend_run import hash_input
-from integrations.models import ActorRun, Charge, Rejected
+from integrations.models import ActorRun, Charge, Delivery, Rejected, Webhook
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -79,4 +79,27 @@ class RejectedFactory(factory.django.DjangoModelFactory):
     raw = {"error": "no reason given"}
     raw_hash = factory.Sequence(lambda number: f"{number:064x}")
     reason = "no reason given"
+    created_at = NOON
+
+
+class WebhookFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Webhook
+
+    name = factory.Sequence(lambda n: f"Program {n}")
+    url = "https://example.com/hook"
+    events = ["engager.target", "run.finished", "budget.reached"]
+
+
+class DeliveryFactory(factory.django.DjangoModelFactory):
+    """Waits to be sent."""
+
+    class Meta:
+        model = Delivery
+
+    channel = "webhook"
+    event = "run.finished"
+    subject = factory.Sequence(lambda n: f"run:{n}")
+    body = {"run": 1}
+    not_before = NOON
     created_at = NOON
