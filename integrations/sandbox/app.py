@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from integrations.sandbox import apify, hubspot, openai
+from integrations.sandbox.connection import Abandoned, drop
 from integrations.sandbox.control import control_routes
 from integrations.sandbox.receiver import receiver_routes
 from integrations.sandbox.state import Context, make_context
@@ -34,7 +35,7 @@ def create_app(
         latency_seconds=latency_seconds,
         clock=clock,
     )
-    app = Starlette(routes=_routes(context))
+    app = Starlette(routes=_routes(context), exception_handlers={Abandoned: drop})
     app.state.context = context
     return app
 

@@ -2,8 +2,15 @@
 
 import asyncio
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from integrations.sandbox.state import Context
+
+
+class Abandoned(Exception):
+    """The sandbox was reset while a request hung: it belongs to a state that is gone."""
 
 
 class LostAnswer(Response):
@@ -26,6 +33,17 @@ class LostAnswer(Response):
         await asyncio.sleep(0.01)
 
 
-async def hang(seconds: float) -> None:
-    """Holds the answer back; callers time out first when `seconds` is longer than they wait."""
+async def hang(context: Context, seconds: float) -> None:
+    """Holds the answer back; callers time out first when `seconds` is longer than they wait.
+
+    Raises `Abandoned` after a reset, so that nothing more is done or counted for the request.
+    """
+    resets = context.resets
     await asyncio.sleep(seconds)
+    if context.resets != resets:
+        raise Abandoned
+
+
+async def drop(request: Request, error: Exception) -> Response:
+    """The answer to an abandoned request: none."""
+    return LostAnswer()

@@ -163,6 +163,7 @@ class Context:
     latency_seconds: float = 0
     initial_latency_seconds: float = 0
     slow_seconds: float = SLOW_SECONDS
+    resets: int = 0
     on_reset: list[Callable[[], None]] = field(default_factory=list)
 
     @property
@@ -184,6 +185,7 @@ class Context:
 
     def reset(self) -> None:
         """As if just made: rows, clock, faults, calls, latency."""
+        self.resets += 1
         self.db.empty()
         self.clock.load()
         self._drop_anchor()

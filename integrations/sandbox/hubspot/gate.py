@@ -135,14 +135,14 @@ def _raise_fault(portal: Portal, operation: str) -> None:
 
 async def _hang_by_fault(portal: Portal, operation: str) -> None:
     if _strikes(portal, operation, "timeout"):
-        await hang(portal.number("timeout_seconds"))
+        await hang(portal.context, portal.number("timeout_seconds"))
         raise Refusal(504, "GATEWAY_TIMEOUT", "gateway timeout")
 
 
 async def _disturb(portal: Portal, operation: str, response: Response) -> Response:
     """The work is done; what the caller hears of it is another matter."""
     if _strikes(portal, operation, "late_answer"):
-        await hang(portal.number("timeout_seconds"))
+        await hang(portal.context, portal.number("timeout_seconds"))
     if _strikes(portal, operation, "lost_answer"):
         return LostAnswer()
     if _strikes(portal, operation, "unavailable_after"):

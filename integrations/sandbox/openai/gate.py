@@ -27,7 +27,7 @@ def make_route(service: Service, path: str, operation: str, work: Work) -> Route
             service.requests.append({"operation": operation, "body": body})
             _raise_fault(service, body)
             if service.strikes("timeout"):
-                await hang(service.timeout_seconds)
+                await hang(service.context, service.timeout_seconds)
             response: Response = JSONResponse(work(service, body))
             if service.strikes("lost_answer"):
                 response = LostAnswer()

@@ -1,6 +1,7 @@
 """HubSpot's stand-in, driven by the official client over real HTTP."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
@@ -534,6 +535,20 @@ def test_calls_count_requests_and_writes(sandbox, batch):
     upsert(batch, row(1), row(2))
     assert sandbox.context.calls.snapshot()["hubspot"]["upsert"] == {"requests": 2, "writes": 2}
     assert control(sandbox, "requests")["requests"][-1]["operation"] == "upsert"
+
+
+@pytest.mark.parametrize("fault", ["timeout", "late_answer"])
+def test_a_request_that_hangs_over_a_reset_is_not_counted_after_it(sandbox, batch, fault):
+    control(sandbox, "settings", {"timeout_seconds": 0.3})
+    sandbox.context.faults.set(f"hubspot.upsert.{fault}")
+    arrived = len(control(sandbox, "requests")["requests"]) + 1
+    with ThreadPoolExecutor(1) as thread:
+        call = thread.submit(upsert, batch, row(1))
+        while len(control(sandbox, "requests")["requests"]) < arrived:
+            assert not call.done()
+        sandbox.context.reset()
+        assert isinstance(call.exception(), urllib3.exceptions.HTTPError)
+    assert sandbox.context.calls.snapshot() == {}
 
 
 def test_state_survives_a_restart(tmp_path):
