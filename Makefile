@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+PYTEST := $(PY) -m pytest -q -n 2 --dist worksteal
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
@@ -30,7 +31,7 @@ serve: install ## web server and worker with the demo's data, at http://localhos
 	@$(PY) -m config.demo serve
 
 test: install ## every test, on the embedded Postgres
-	@$(PY) -m pytest -q -n 2 --dist worksteal
+	@$(PYTEST)
 
 check: install ## format, lint, types, import rules, Django checks, migrations, tests with coverage
 	@$(VENV)/bin/ruff format --check .
@@ -41,7 +42,8 @@ check: install ## format, lint, types, import rules, Django checks, migrations, 
 	@$(PY) manage.py sync_schedules >/dev/null
 	@$(PY) manage.py check --database default
 	@$(PY) manage.py makemigrations --check --dry-run
-	@$(PY) -m pytest -q -n 2 --dist worksteal --cov --cov-report=
+	@$(PYTEST) -m browser
+	@$(PYTEST) -m "not browser" --cov --cov-report=
 	@$(PY) -m coverage report --skip-covered --fail-under=95
 	@$(PY) -m coverage report --skip-covered --fail-under=100 \
 		--include='posts/domain/*,engagers/domain/*,integrations/*' \
