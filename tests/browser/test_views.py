@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from access.models import User
@@ -130,6 +131,40 @@ def test_changes_are_marked_then_discarded_or_saved(log_in):
     expect(page.locator(".views-changed")).to_have_count(0)
     view.refresh_from_db()
     assert view.config["search"] == "hiring"
+
+
+def test_what_was_typed_last_is_saved_with_the_view(log_in):
+    PostFactory(name="Hiring")
+    page = log_in("creative")
+    page.clock.install()
+    view = keep_view("Hiring", User.objects.get(username="creative"), shared=False, search="h")
+    open_posts(page, f"?view={view.pk}")
+    search_for(page, "hir")
+    page.clock.pause_at(timezone.now() + timedelta(hours=1))  # nobody notices that typing paused
+
+    page.fill("#grid-search", "hiring")
+    page.locator(".views-changed").get_by_text("Save", exact=True).click()
+
+    expect(page.locator(".views-changed")).to_have_count(0)
+    view.refresh_from_db()
+    assert view.config["search"] == "hiring"
+
+
+def test_what_was_typed_last_stays_with_the_view_that_is_left(log_in):
+    PostFactory(name="Hiring")
+    page = log_in("creative")
+    page.clock.install()
+    keep_view("Mine", User.objects.get(username="creative"), shared=False)
+    open_posts(page)
+    page.clock.pause_at(timezone.now() + timedelta(hours=1))
+
+    page.fill("#grid-search", "hiring")
+    page.get_by_role("link", name="Mine").click()
+    page.clock.run_for(2_000)
+
+    expect(open_tab(page)).to_have_text("Mine")
+    expect(page.locator("#grid-search")).to_have_value("")
+    expect(page.locator(".views-changed")).to_have_count(0)
 
 
 def test_unsaved_changes_are_there_when_one_comes_back_to_the_posts(log_in):

@@ -1,13 +1,14 @@
 // Beside the tools of the Posts page: export of what is on the screen, and the way to imports.
 import {button, h, icon} from "../grid/dom.js";
 import {openMenu} from "../grid/menu.js";
-import {may, on, state, world} from "../grid/state.js";
+import {may, on, settle, state, world} from "../grid/state.js";
 import {download} from "./download.js";
 
 const ADDRESS = "/admin/desk/grid/export/";
 const IMPORTS = "/admin/desk/imports/";
 
 const save = async (format) => {
+    settle();
     Desk.say(`${world.total.toLocaleString()} post${world.total === 1 ? " is" : "s are"} being exported…`);
     try {
         const name = await download(ADDRESS, {

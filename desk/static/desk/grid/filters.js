@@ -1,6 +1,6 @@
 // The filter: rules of one view, all or any of them. Half-written rules wait until they are whole.
-import {button, h, icon, later} from "./dom.js";
-import {change, columnOf, labelOf, on, state, world} from "./state.js";
+import {button, h, icon} from "./dom.js";
+import {change, columnOf, labelOf, on, state, whenStill, world} from "./state.js";
 import {openMenu, openPopover} from "./menu.js";
 import {chip} from "./draw.js";
 import {inputKind, needsValue, opWord, opsOf, takesMany} from "./filter_words.js";
@@ -16,7 +16,7 @@ const isWhole = ({op, value}) => {
 };
 
 const apply = () => change({filter: {match: state.filter.match, rules: draft.filter(isWhole).map((rule) => ({...rule}))}});
-const applySoon = later(apply, 350);
+const applySoon = whenStill(apply, 350);
 
 const field = (rule, draw) => {
     const groups = new Map();

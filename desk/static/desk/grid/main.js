@@ -1,6 +1,6 @@
 // The Posts page as a spreadsheet. `window.DeskGrid` is what the layouts and saved views build on.
 import {api} from "./api.js";
-import {change, emit, emptyConfig, on, state, world} from "./state.js";
+import {change, emit, emptyConfig, on, settle, state, world} from "./state.js";
 import {defaultColumns} from "./columns.js";
 import {buildTable, fillTable, holder, redrawColumns, view} from "./table.js";
 import {loadRows, reload} from "./load.js";
@@ -127,7 +127,7 @@ const start = async () => {
 };
 
 window.DeskGrid = {
-    state, schema: null, apply, on, reload, container,
+    state, schema: null, apply, on, reload, container, settle,
     edit: (cells, why = "edit") => write(cells, why),
     rows: () => world.order.map((id) => world.rows.get(id)),
     resize: () => fitHeight(frame),

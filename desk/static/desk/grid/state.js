@@ -47,6 +47,25 @@ export const change = (patch) => {
     if (names.length) emit("config", names);
 };
 
+// What is typed changes the config once one pauses, or when `settle` asks for what is there by now.
+const waiting = new Map(); // change -> its timer
+
+export const whenStill = (fn, ms) => {
+    let given = [];
+    const run = () => {
+        clearTimeout(waiting.get(run));
+        waiting.delete(run);
+        fn(...given);
+    };
+    return (...now) => {
+        given = now;
+        clearTimeout(waiting.get(run));
+        waiting.set(run, setTimeout(run, ms));
+    };
+};
+
+export const settle = () => [...waiting.keys()].forEach((run) => run());
+
 export const columnOf = (key) => world.columns.get(key);
 export const labelOf = (key) => columnOf(key)?.label || key;
 export const may = (what) => Boolean(world.schema?.may?.[what]);

@@ -1,6 +1,6 @@
 // The bar above the table: search, filter, group, columns, colours, height, undo, add.
-import {drawNews, h, later, plural} from "./dom.js";
-import {change, columnOf, labelOf, may, on, state, world} from "./state.js";
+import {drawNews, h, plural} from "./dom.js";
+import {change, columnOf, labelOf, may, on, state, whenStill, world} from "./state.js";
 import {describeRule, openColours, openFilters} from "./filters.js";
 import {openChooser} from "./chooser.js";
 import {openMenu} from "./menu.js";
@@ -70,7 +70,7 @@ export const startToolbar = () => {
     for (const [id, run] of Object.entries(TOOLS)) {
         byId(id).addEventListener("click", (event) => run(event.currentTarget));
     }
-    const search = later((text) => change({search: text}), 300);
+    const search = whenStill((text) => change({search: text}), 300);
     byId("grid-search").addEventListener("input", (event) => search(event.target.value.trim()));
     byId("grid-more").addEventListener("click", () => {
         const shown = byId("grid-tools").classList.toggle("grid-tools--open");

@@ -32,6 +32,7 @@ const attempt = async (work) => {
 };
 
 export const save = () => attempt(async () => {
+    DeskGrid.settle();
     if (!store.view.may_change) {
         return saveAs();
     }

@@ -50,6 +50,7 @@ export const markSaved = () => {
 
 // `fresh`: as it is saved, without the changes that this tab remembers.
 export const openView = async (view, {fresh = false} = {}) => {
+    DeskGrid.settle(); // what was typed belongs to the view that is left
     const draft = fresh ? null : draftOf(view.id);
     store.view = view;
     await apply(view);
