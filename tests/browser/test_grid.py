@@ -277,6 +277,33 @@ def test_a_pasted_column_of_addresses_adds_posts_line_by_line(log_in):
     assert read_names() == ["Known"]
 
 
+def test_addresses_pasted_on_a_name_add_posts(log_in):
+    (known,) = make_posts("Known")
+    page = open_grid(log_in("creative"))
+    address = "https://www.linkedin.com/feed/update/urn:li:activity:{}/"
+    lines = [f"{address.format(FIRST_ID + 900_000 + n)}\tFresh {n}" for n in range(3)]
+
+    choose(page, known, "name")
+    paste(page, "\n".join(["Link\tName", *lines]))
+    expect(page.locator(".paste-summary")).to_have_text("3 new")
+    press_button(page, "Add 3 posts")
+
+    expect(page.locator("#grid-count")).to_have_text("4 posts")
+    assert read_names() == ["Fresh 2", "Fresh 1", "Fresh 0", "Known"]
+
+
+def test_an_address_pasted_into_notes_stays_there(log_in):
+    (post,) = make_posts("Known")
+    page = open_grid(log_in("creative"))
+
+    choose(page, post, "notes")
+    paste(page, "https://www.linkedin.com/posts/example-briefs")
+
+    expect_status(page, "Saved")
+    post.refresh_from_db()
+    assert post.notes == "https://www.linkedin.com/posts/example-briefs"
+
+
 def test_two_people_at_one_cell_the_later_one_is_told_who_was_first(log_in):
     (post,) = make_posts("First")
     ada, bo = log_in("creative", username="ada"), log_in("creative", username="bo")

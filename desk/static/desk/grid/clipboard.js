@@ -1,5 +1,5 @@
 // Copy, cut and paste of blocks as other spreadsheets do: text with tabs; HTML is ignored.
-import {isEditable, world} from "./state.js";
+import {columnOf, isEditable, may, world} from "./state.js";
 import {shownKeys} from "./columns.js";
 import {block, blockCells, blockSize, selection} from "./selection.js";
 import {idOf, view} from "./table.js";
@@ -7,7 +7,7 @@ import {readTsv, writeTsv} from "./tsv.js";
 import {copyValue} from "./words.js";
 import {clearBlock} from "./keyboard.js";
 import {openPaste, openPasteOfPosts} from "./paste_dialog.js";
-import {hasPosts} from "./paste_posts.js";
+import {hasPosts, isAddress} from "./paste_posts.js";
 import {write} from "./undo.js";
 import {sayFixed} from "./editors.js";
 
@@ -63,6 +63,15 @@ export const placePaste = (lines, isOwn = false) => {
     return {cells, fixed, beyond, lost, fields: fields.slice(at.left)};
 };
 
+// An address of a post is no name and no label: who pastes a column of them there adds posts. The
+// first line may be headings.
+const KEEPS_ADDRESSES = new Set(["url", "long_text"]);
+const areAddresses = (lines, fields) => {
+    const takes = (field) => field && isEditable(field) && !KEEPS_ADDRESSES.has(columnOf(field).kind);
+    const misplaced = lines.filter((line) => line.some((cell, x) => isAddress(cell) && takes(fields[x])));
+    return misplaced.length > 0 && misplaced.length >= lines.length - 1;
+};
+
 const paste = (text) => {
     if (!text) return;
     const lines = readTsv(text);
@@ -76,6 +85,10 @@ const paste = (text) => {
         return;
     }
     const placed = placePaste(lines, isOwn);
+    if (!isOwn && may("add") && areAddresses(lines, placed.fields)) {
+        openPasteOfPosts(text);
+        return;
+    }
     if (!placed.cells.length && !placed.beyond.length) {
         if (placed.fixed.length) sayFixed(placed.fixed[0].field);
         return;

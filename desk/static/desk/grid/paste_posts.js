@@ -6,6 +6,9 @@ import {shownKeys} from "./columns.js";
 const ADDRESS_NAMES = ["url", "address", "link", "post url", "post", "linkedin url", "linkedin post", "urn", "post link"];
 const isPost = (text) => /linkedin\.com\/|urn:li:|^\d{15,}$/i.test(text || "");
 
+// All of the text is one.
+export const isAddress = (text) => /^(https?:\/\/)?([\w-]+\.)*linkedin\.com\/(posts|feed)\/\S+$|^urn:li:\S+$/i.test(String(text ?? "").trim());
+
 export const hasPosts = (lines) => lines.some((line) => line.some(isPost));
 
 const plain = (text) => String(text || "").trim().toLowerCase().replaceAll(/[\s_-]+/g, " ");
