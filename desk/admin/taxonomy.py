@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from access.models import User
 
 ORDER = "Lower ones come first. Changing it has nobody classified again."
+BACK = "_back"  # the button that leads from the price back to the form
 STYLES = {"all": ("desk/css/desk.css", "desk/lists/lists.css")}
 
 
@@ -52,6 +53,13 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
+class SentBack:
+    """A form that is shown again as it was sent: never valid, so nothing of it is saved."""
+
+    def is_valid(self) -> bool:
+        return False
+
+
 class PricedAdmin(HistoryAdmin, ModelAdmin):
     """A save is made, priced and taken back, until the same change is confirmed."""
 
@@ -62,6 +70,12 @@ class PricedAdmin(HistoryAdmin, ModelAdmin):
         """Without deleting many at once: it would pass by the price."""
         actions: dict[str, Any] = super().get_actions(request)
         return {name: action for name, action in actions.items() if name != "delete_selected"}
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (SentBack, form), {}) if BACK in request.POST else form
 
     def changeform_view(
         self,
@@ -164,9 +178,7 @@ class AudienceAdmin(PricedAdmin):
     @admin.display(description="People", ordering="people_count")
     def people(self, row: Any) -> str:
         url = reverse("admin:engagers_engager_changelist")
-        return format_html(
-            '<a href="{}?audience__id__exact={}">{}</a>', url, row.pk, row.people_count
-        )
+        return format_html('<a href="{}?audience={}">{}</a>', url, row.pk, f"{row.people_count:,}")
 
 
 @admin.register(Position)

@@ -61,6 +61,21 @@ def test_a_confirmed_change_is_saved_with_history(admin_page, audience):
     assert audience.history.get().history_user.username == "administrator"
 
 
+def test_back_from_the_price_leads_to_the_form_as_it_was_typed(admin_page, audience):
+    _people()
+    typed = {"definition": "Sells campaigns.", "positions-0-name": "Strategist"}
+    data = read_inputs(admin_page.get(_url(audience))) | typed
+    page = admin_page.post(_url(audience), data)
+
+    answer = admin_page.post(_url(audience), dict(page.context["fields"]) | {"_back": "1"})
+
+    shown = read_inputs(answer)
+    assert {name: shown[name] for name in typed} == typed
+    assert list(answer.context["errors"]) == []
+    assert Audience.objects.get(pk=audience.pk).definition == audience.definition
+    assert not Position.objects.filter(name="Strategist").exists()
+
+
 def test_another_change_than_the_confirmed_one_is_asked_again(admin_page, audience):
     data = read_inputs(admin_page.get(_url(audience))) | {
         "definition": "Sells campaigns.",
