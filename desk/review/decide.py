@@ -40,9 +40,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What the button says, who may press it, and what it does."""
+    """What the button says, the key that presses it, who may, and what it does."""
 
     label: str
+    key: str
     permission: str
     do: Callable[[Said], str]
 
@@ -125,18 +126,18 @@ def of_reason(ids: Sequence[str]) -> list[str]:
 
 
 VERBS: dict[str, dict[str, Verb]] = {
-    "suspect": {"leave": Verb("Leave it", "posts.scrape_post", leave_suspects)},
+    "suspect": {"leave": Verb("Leave it", "L", "posts.scrape_post", leave_suspects)},
     "rejected": {
-        "replay": Verb("Read again", "integrations.change_rejected", replay),
-        "dismiss": Verb("Dismiss", "integrations.change_rejected", dismiss),
+        "replay": Verb("Read again", "R", "integrations.change_rejected", replay),
+        "dismiss": Verb("Dismiss", "D", "integrations.change_rejected", dismiss),
     },
-    "posts": {"retry": Verb("Try again", "posts.scrape_post", try_posts)},
-    "dead": {"retry": Verb("Send again", "engagers.decide_contact", try_contacts)},
-    "lookups": {"retry": Verb("Look up again", "engagers.classify_engager", try_lookups)},
+    "posts": {"retry": Verb("Try again", "R", "posts.scrape_post", try_posts)},
+    "dead": {"retry": Verb("Send again", "R", "engagers.decide_contact", try_contacts)},
+    "lookups": {"retry": Verb("Look up again", "R", "engagers.classify_engager", try_lookups)},
     "unclassified": {
-        "retry": Verb("Classify again", "engagers.classify_engager", try_classification)
+        "retry": Verb("Classify again", "R", "engagers.classify_engager", try_classification)
     },
-    "taken": {"release": Verb("Write ours again", "engagers.decide_contact", release)},
+    "taken": {"release": Verb("Write ours again", "W", "engagers.decide_contact", release)},
 }
 
 
