@@ -46,7 +46,8 @@ def _of_people(person: User, pulse: Pulse) -> Iterator[Problem]:
         yield Problem(said, reverse("desk:review"), "Review")
     if pulse.dead and person.has_perm("engagers.view_contact"):
         said = f"{_some(pulse.dead, 'contact was', 'contacts were')} given up after eight attempts"
-        yield Problem(said, _list("engagers_contact", "state__exact=dead"), "See contacts")
+        page = _queue(person, "dead") or _list("engagers_contact", "state__exact=dead")
+        yield Problem(said, page, "See contacts")
 
 
 def _of_posts(
@@ -56,11 +57,12 @@ def _of_posts(
         return
     if pulse.suspects and person.has_perm("posts.view_scrape"):
         said = f"{_some(pulse.suspects, 'scrape looks', 'scrapes look')} wrong: less was listed than known"
-        yield Problem(said, _list("posts_scrape", "state__exact=suspect"), "See scrapes")
+        page = _queue(person, "suspect") or _list("posts_scrape", "state__exact=suspect")
+        yield Problem(said, page, "See scrapes")
     if pulse.given_up:
         said = f"{_some(pulse.given_up, 'post needs', 'posts need')} a person: every attempt failed"
         query = f"failed_attempts__gte={pulse.settings.max_attempts}"
-        yield Problem(said, _list("posts_post", query), "See posts")
+        yield Problem(said, _queue(person, "posts") or _list("posts_post", query), "See posts")
     if tracked and (scraped_at is None or at - scraped_at > STALE_AFTER):
         days = "ever" if scraped_at is None else f"for {(at - scraped_at).days} days"
         may = person.has_perm("pipeline.view_run")
@@ -93,6 +95,12 @@ def _of_money(person: User, pulse: Pulse, budgets: tuple[Budget, ...]) -> Iterat
 
 def _some(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
+
+
+def _queue(person: User, key: str) -> str:
+    """Of the review; empty for who decides nothing there."""
+    may = person.has_perm("engagers.decide_contact")
+    return reverse("desk:review_queue", args=[key]) if may else ""
 
 
 def _list(model: str, query: str) -> str:

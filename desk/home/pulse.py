@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, Func, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from desk.review.queues import undecided_suspects
 from engagers.models import Contact
 from pipeline.domain.beat import MISSED_AFTER, QUEUE
 from pipeline.models import Heartbeat, PausedSchedule, Run, Settings, StepRun
@@ -18,7 +19,7 @@ LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """Counts of the last 7 days where they are of runs and scrapes. `beat_at`: a worker's last sign."""
+    """Runs are those of the last 7 days. `beat_at`: a worker's last sign."""
 
     settings: Settings
     reviews: int
@@ -35,14 +36,11 @@ def read_pulse(*, at: datetime) -> Pulse:
     """One query; three where the settings were never made."""
     waiting = Contact.objects.sendable()
     runs = Run.objects.filter(created_at__gte=at - LATELY).exclude(options__dry_run=True)
-    suspects = Scrape.objects.filter(
-        state=Scrape.State.SUSPECT, created_at__gte=at - LATELY, post__failed_attempts__gt=0
-    )
     beat = Heartbeat.objects.filter(name=QUEUE).values("beat_at")
     rows = Settings.objects.annotate(
         reviews=_count(waiting.filter(state=Contact.State.REVIEW)),
         dead=_count(waiting.filter(state=Contact.State.DEAD)),
-        suspects=_count(suspects),
+        suspects=_count(undecided_suspects()),
         given_up=_count(
             Post.objects.tracked().filter(failed_attempts__gte=OuterRef("max_attempts"))
         ),

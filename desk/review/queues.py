@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
@@ -38,11 +37,16 @@ def find_contacts(settings: Settings) -> QuerySet[Any]:
 
 
 def find_suspects(settings: Settings) -> QuerySet[Any]:
-    """The last word on their post, and nobody has said to leave it."""
     del settings
+    return undecided_suspects()
+
+
+def undecided_suspects() -> QuerySet[Scrape]:
+    """The last word on their post, and nobody has said to leave it."""
     later = Scrape.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"))
     left = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Scrape),
+        content_type__app_label=Scrape._meta.app_label,
+        content_type__model=Scrape._meta.model_name,
         action_flag=CHANGE,
         change_message=LEFT,
         object_id=Cast(OuterRef("pk"), TextField()),

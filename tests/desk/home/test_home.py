@@ -250,7 +250,8 @@ def test_problems_are_linked_to_what_mends_them(now, client_of):
     ContactFactory(state="dead", error="refused")
     suspect = PostFactory(failed_attempts=1)
     ScrapeFactory(state="suspect", error="x", post=suspect, created_at=ago(days=1))
-    ScrapeFactory(state="suspect", error="mended since", created_at=ago(days=1))
+    mended = ScrapeFactory(state="suspect", error="mended since", created_at=ago(days=2))
+    ScrapeFactory(post=mended.post, created_at=ago(days=1))
     PostFactory(failed_attempts=8)
     make_run(state="failed")
     make_run(state="failed", dry_run=True)
@@ -269,6 +270,36 @@ def test_problems_are_linked_to_what_mends_them(now, client_of):
     ]
     for problem in response.context["problems"]:
         assert client.get(problem.page).status_code == 200, problem.page
+
+
+def test_who_decides_is_led_to_the_review_and_others_to_the_lists(now, client_of):
+    record_beat(QUEUE, at=NOON)
+    ContactFactory(state="dead", error="refused")
+    ScrapeFactory(state="suspect", post=PostFactory(failed_attempts=8))
+
+    def pages(role):
+        return [problem.page for problem in client_of(role).get(HOME).context["problems"]][:3]
+
+    assert pages("operator") == [
+        "/admin/desk/review/dead/",
+        "/admin/desk/review/suspect/",
+        "/admin/desk/review/posts/",
+    ]
+    assert pages("creative") == [
+        "/admin/engagers/contact/?state__exact=dead",
+        "/admin/posts/scrape/?state__exact=suspect",
+        "/admin/posts/post/?failed_attempts__gte=8",
+    ]
+
+
+def test_a_suspect_scrape_that_was_left_is_no_problem_any_more(now, client_of):
+    record_beat(QUEUE, at=NOON)
+    measured = PostFactory(scrape_count=1, last_scraped_at=ago(days=1), reactions=1)
+    scrape = ScrapeFactory(state="suspect", post=measured)
+    client = client_of("operator")
+    assert problems(client.get(HOME)) == ["1 scrape looks wrong: less was listed than known"]
+    client.post("/admin/desk/review/suspect/decide/", {"verb": "leave", "ids": [scrape.pk]})
+    assert problems(client.get(HOME)) == []
 
 
 def test_nothing_wrong_is_said(now, client_of):
