@@ -264,6 +264,18 @@ def test_a_request_that_fails_leaves_the_rest_to_the_queue(log_in_as, monkeypatc
     assert Import.objects.get().state == "checking"
 
 
+def test_large_counts_have_separators(log_in_as):
+    client = log_in_as("creative")
+    send(client)
+    Import.objects.update(
+        state="done", total_rows=20_000, done_rows=20_000, created_count=19_990, refused_count=10
+    )
+    page = client.get(f"{PAGE}{Import.objects.get().pk}/").content.decode()
+    assert "20,000 rows, uploaded by" in page
+    assert 'data-count="created">19,990</div>' in page
+    assert '<td class="desk-number">20,000</td>' in client.get(PAGE).content.decode()
+
+
 def test_names_of_files_and_values_are_shown_as_text(log_in_as):
     client = log_in_as("creative")
     send(client, f"url,<b>x</b>\n{urn(1)},<script>1</script>\n", "<i>.csv")

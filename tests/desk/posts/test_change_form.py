@@ -197,6 +197,12 @@ def test_a_script_that_sends_a_few_inputs_changes_those_alone(page, seen):
     assert (post.name, post.campaign, post.tags) == ("New", "Spring", ["kept"])
 
 
+def test_large_figures_have_separators(page):
+    post = PostFactory(reactions=1409, comments=None)
+    text = page.get(url(post)).content.decode()
+    assert '<dd class="desk-card__value">1,409</dd>' in text
+
+
 def test_the_page_shows_scrapes_engagers_costs_and_why_it_is_due(page):
     post = PostFactory(name="Launch", text="<script>alert(1)</script>", reactions=30)
     done = ScrapeFactory(

@@ -16,7 +16,7 @@
         // Readers of the screen hear a change, not each look.
         if (words.textContent !== text) words.textContent = text;
         for (const count of document.querySelectorAll("[data-count]")) {
-            count.textContent = state[count.dataset.count];
+            count.textContent = state[count.dataset.count].toLocaleString("en");
         }
     };
 
