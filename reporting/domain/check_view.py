@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.domain.definitions import SCHEMA
-from reporting.domain.rules import ViewRules
+from reporting.domain.rules import Fresh, ViewRules
 
 SAMPLES = 5
 
@@ -59,6 +59,8 @@ def check_view(rules: ViewRules) -> list[DataCheck]:
     ]
     if rules.keys:
         checks.insert(0, _check_unique(rules, rows))
+    if rules.fresh:
+        checks.append(_check_fresh(rules, rules.fresh))
     counted = DataCheck(f"{rules.view}.rows", "", 0, "row count", rules.view, rows)
     return [*checks, counted]
 
@@ -111,6 +113,24 @@ def _check_unique(rules: ViewRules, rows: int) -> DataCheck:
         rules.view,
         rows,
         tuple(name for (name,) in _ask(sample)) if sample else (),
+    )
+
+
+def _check_fresh(rules: ViewRules, fresh: Fresh) -> DataCheck:
+    sql = f"SELECT hours_old FROM {SCHEMA}.data_freshness WHERE subject = %s AND hours_old > %s"  # noqa: S608
+    values: list[object] = [rules.freshness, fresh.hours]
+    if fresh.since:
+        sql += f" AND ({fresh.since}) < now() - make_interval(hours => %s)"
+        values.append(fresh.hours)
+    stale = _ask(sql, values)
+    unless = f", unless {fresh.unless}" if fresh.unless else ""
+    return DataCheck(
+        f"{rules.view}.fresh",
+        f"{rules.freshness} brought up to date in the last {fresh.hours} hours{unless}.",
+        len(stale),
+        "freshness",
+        rules.view,
+        samples=tuple(f"{rules.freshness}: {hours} hours old" for (hours,) in stale),
     )
 
 

@@ -21,6 +21,8 @@ MEND = {
     "accepted values": "A new value came in. If it is right, add it to the declaration beside the"
     " view; dashboards that filter by it need it too.",
     "relationship": "Rows point at something that is not there: joined charts leave them out.",
+    "freshness": "See Pipeline: is the schedule paused, is a vendor without its credential or out of"
+    " budget, what did the last run say of this?",
     "row count": "Compare with what was done since: an import, exclusions, an erased source. If it"
     " is right, leave it: in four days it is usual.",
     "readable": "The view is missing, or took too long: manage.py setup_reporting makes it anew.",

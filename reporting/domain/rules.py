@@ -14,10 +14,23 @@ CHECKS_DIR = Path(__file__).resolve().parent.parent / "checks"
 
 
 @dataclass(frozen=True, slots=True)
+class Fresh:
+    """How old what a view is made of may be. `since` selects the moment from which something waits to
+    be brought up to date: what is old while nothing waits is not stale. `unless` says it in words;
+    both empty: there is always something to do.
+    """
+
+    hours: int
+    unless: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ViewRules:
     """`keys` make a row (the grain); `named_by`: which of them may name a row in a result, as a
     key may hold what people wrote. `relationships`: column to `view.column`, NULL allowed;
-    `accepted` likewise. `freshness`: the subject in data_freshness. `person`: about single people.
+    `accepted` likewise. `freshness`: the subject in data_freshness; `fresh`: how old that may
+    be, None where age says nothing. `person`: about single people.
     """
 
     view: str
@@ -27,6 +40,7 @@ class ViewRules:
     accepted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     relationships: dict[str, str] = field(default_factory=dict)
     freshness: str = ""
+    fresh: Fresh | None = None
     person: bool = False
 
 
@@ -68,6 +82,7 @@ def _read(view: str) -> ViewRules:
         accepted={column: tuple(values) for column, values in told.get("accepted", {}).items()},
         relationships=told.get("relationships", {}),
         freshness=told.get("freshness", ""),
+        fresh=Fresh(**told["fresh"]) if "fresh" in told else None,
         person=told.get("person", False),
     )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from engagers.models import Engager
 from integrations.models.outgoing import Delivery
-from pipeline.models import Run
+from pipeline.models import Run, Settings, StepRun
 from posts.models import Post
 from reporting.domain.check_data import check_data
 from reporting.domain.definitions import ORDER
@@ -25,8 +25,8 @@ from tests.factories.engagers import (
     EngagerFactory,
     IdentityFactory,
 )
-from tests.factories.integrations import ActorRunFactory
-from tests.factories.posts import PostFactory
+from tests.factories.integrations import ActorRunFactory, ChargeFactory
+from tests.factories.posts import PostFactory, ScrapeFactory
 from tests.reporting.rows import run_sql
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,105 @@ BREAKERS = {
     "posts_scrapes_equal_measurements": _misdate_post,
     "waiting_contacts_are_people": lambda: ContactFactory(engager=_merged(), state="pending"),
 }
+
+
+def _measure(**settled):
+    """A post measured six days ago, and old enough to be due again since four and a half."""
+    long_ago = timezone.now() - timedelta(days=6, hours=12)
+    post = PostFactory(scrape_count=1, last_scraped_at=long_ago, **settled)
+    Post.objects.filter(pk=post.pk).update(created_at=long_ago)
+    ScrapeFactory(post=post, created_at=long_ago)
+
+
+def _charge(days: int, state: str):
+    at = timezone.now() - timedelta(days=days)
+    is_settled = state == "settled"
+    ChargeFactory(
+        state=state,
+        created_at=at,
+        settled_at=at if is_settled else None,
+        settled_usd=1 if is_settled else None,
+    )
+
+
+def _see(days: int, **classified):
+    at = timezone.now() - timedelta(days=days)
+    EngagerFactory(first_seen_at=at, last_seen_at=at, **classified)
+
+
+def _classify(days: int):
+    at = timezone.now() - timedelta(days=days)
+    _see(days, classified_at=at, classified_hash="a" * 64)
+
+
+def _step(days: int):
+    at = timezone.now() - timedelta(days=days)
+    run = Run.objects.create(trigger="api", state="running", created_at=at)
+    StepRun.objects.create(
+        run=run, name="scrape", order=1, state="succeeded", started_at=at, finished_at=at
+    )
+
+
+# By view: what makes it stale, and the same where nothing waits, or where it is new.
+STALE = {
+    "linkedin_posts_scrapes": (
+        _measure,
+        lambda: _measure(tracking="paused"),
+        lambda: (_measure(), ScrapeFactory(created_at=timezone.now(), post__tracking="archived")),
+    ),
+    "costs": (
+        lambda: (_charge(6, "settled"), _charge(5, "reserved")),
+        lambda: (_charge(6, "settled"), _charge(3, "reserved")),
+        lambda: (_charge(1, "settled"), _charge(5, "reserved")),
+    ),
+    "audience_by_post": (
+        lambda: (_classify(6), _see(5)),
+        lambda: (_classify(6), _see(3)),
+        lambda: (_classify(1), _see(5)),
+    ),
+    "pipeline_runs": (lambda: _step(5), lambda: None, lambda: _step(3)),
+}
+
+
+def _stale() -> list[str]:
+    return [check.name for check in check_data() if check.broken and check.kind == "freshness"]
+
+
+@pytest.mark.parametrize("view", sorted(STALE))
+def test_a_view_is_stale_when_it_is_old_and_something_waits(view):
+    makes_stale, *_ = STALE[view]
+    makes_stale()
+
+    assert _stale() == [f"{view}.fresh"]
+
+
+@pytest.mark.parametrize("view", sorted(STALE))
+@pytest.mark.parametrize("place", [1, 2], ids=["nothing waits", "it is new"])
+def test_a_view_is_not_stale_otherwise(view, place):
+    STALE[view][place]()
+
+    assert _stale() == []
+
+
+def test_every_view_that_can_be_stale_is_tried():
+    assert set(STALE) == {rules.view for rules in read_view_rules() if rules.fresh}
+
+
+def test_a_post_that_was_never_due_since_makes_nothing_stale():
+    """As the settings say when a post is due again."""
+    Settings.objects.update_or_create(pk=1, defaults={"min_days_between_scrapes": 5})
+    _measure()
+
+    assert _stale() == []
+
+
+def test_a_stale_view_says_how_old_it_is():
+    _step(5)
+
+    [check] = [check for check in check_data() if check.name == "pipeline_runs.fresh"]
+
+    assert check.rule == "pipeline_runs brought up to date in the last 96 hours."
+    assert check.samples == ("pipeline_runs: 120.00 hours old",)
 
 
 def test_every_check_is_tried():
