@@ -52,6 +52,13 @@ class TooLarge(exceptions.APIException):
     default_detail = "The body is larger than 2.5 MB: send it in parts."
 
 
+class Unavailable(exceptions.APIException):
+    """Not now, and not by the program's fault: 503 with what an operator must do."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+
+
 def answer_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The framework's answer in the form of a problem; None for what is no answer but a bug."""
     answer = exception_handler(error, dict(context))

@@ -10,10 +10,11 @@ from rest_framework.request import Request
 
 from api.filtering import refuse_unknown
 from api.negotiation import OneAnswer
+from api.problems import Unavailable
 from api.scopes import Need
 from api.views import ApiView, owner_of
 from reporting.domain.definitions import ORDER
-from reporting.domain.export_view import FORMATS, UnknownViewError, export_view
+from reporting.domain.export_view import FORMATS, MissingViewError, UnknownViewError, export_view
 from reporting.domain.may_export import EXPORT, EXPORT_PEOPLE, may_export
 
 
@@ -43,6 +44,8 @@ class ReportView(ApiView):
             pieces = export_view(view, form=form)
         except UnknownViewError as error:
             raise NotFound(str(error)) from None
+        except MissingViewError as error:
+            raise Unavailable(str(error)) from None
         if not may_export(owner_of(request), view):
             raise PermissionDenied(
                 f"{view} is about single people: its reader needs {EXPORT_PEOPLE}."

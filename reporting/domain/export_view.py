@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Context, Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +20,9 @@ ROWS_AT_ONCE = 5_000
 ROWS_IN_GROUP = 50_000
 # How long a reader may take over one batch of rows before its snapshot is given up.
 PATIENCE = "10min"
+DECIMAL = pa.decimal128(38, 8)
+LAST_DECIMAL = Decimal("0.00000001")
+EXACT = Context(prec=38)
 # Of Postgres' types that the views have (pg_type's numbers are fixed): what Parquet calls them.
 ARROW = {
     16: pa.bool_(),
@@ -29,13 +33,18 @@ ARROW = {
     1043: pa.string(),
     1082: pa.date32(),
     1184: pa.timestamp("us", tz="UTC"),
-    1700: pa.decimal128(38, 8),
+    1700: DECIMAL,
 }
+IS_THERE = "SELECT FROM pg_views WHERE schemaname = %s AND viewname = %s"
 Clean = Callable[[object], object]
 
 
 class UnknownViewError(ValueError):
     """Names the view and those there are."""
+
+
+class MissingViewError(LookupError):
+    """Names the view and what makes it."""
 
 
 def keep(value: object) -> object:
@@ -45,13 +54,18 @@ def keep(value: object) -> object:
 def export_view(name: str, *, form: str, clean: Clean = keep) -> Iterator[bytes]:
     """Pieces of a file with a header, in the view's own columns; `clean` sees each cell of a CSV.
 
-    Raises UnknownViewError, and ValueError for a format other than csv and parquet, at once.
+    Raises UnknownViewError, MissingViewError, and ValueError for a format other than csv and parquet,
+    at once: when the first piece is on its way it is too late to say what is wrong.
     Amounts keep their decimals; an empty CSV cell is NULL.
     """
     if name not in ORDER:
         raise UnknownViewError(f"{name} is no view: there are {', '.join(sorted(ORDER))}")
     if form not in FORMATS:
         raise ValueError(f"{form} is no format: choose {' or '.join(FORMATS)}")
+    with connection.cursor() as cursor:
+        cursor.execute(IS_THERE, [SCHEMA, name])
+        if cursor.fetchone() is None:
+            raise MissingViewError(f"{name} is missing: manage.py setup_reporting makes it anew.")
     return _write_csv(name, clean) if form == "csv" else _write_parquet(name)
 
 
@@ -110,10 +124,15 @@ def _write_parquet(name: str) -> Iterator[bytes]:
 
 def _as_table(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
     arrays = [
-        pa.array(values, type=field.type)
+        pa.array(_round(values) if field.type == DECIMAL else values, type=field.type)
         for values, field in zip(zip(*rows, strict=True), schema, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _round(values: Sequence[Any]) -> list[Decimal | None]:
+    """People may enter more decimals than a column of Parquet holds."""
+    return [None if one is None else one.quantize(LAST_DECIMAL, context=EXACT) for one in values]
 
 
 class _Pieces(io.RawIOBase):

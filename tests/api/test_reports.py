@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from access.models import User
 from tests.factories.posts import PostFactory
+from tests.reporting.rows import run_sql
 
 
 def _read(answer):
@@ -44,6 +45,15 @@ def test_parquet_too(reader, db):
     content = _read(answer)
     assert answer["Content-Type"] == "application/vnd.apache.parquet"
     assert (content[:4], content[-4:]) == (b"PAR1", b"PAR1")
+
+
+def test_a_view_that_is_missing_is_a_problem_before_anything_is_sent(reader, db):
+    run_sql("DROP VIEW reporting.costs CASCADE")
+
+    answer = reader.get("/api/v1/reports/costs/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+    assert answer.json()["detail"] == "costs is missing: manage.py setup_reporting makes it anew."
 
 
 @pytest.mark.parametrize(

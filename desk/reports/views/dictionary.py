@@ -21,7 +21,7 @@ from desk.page import desk_page, render_page
 from desk.reports.show_freshness import show_freshness
 from reporting.domain.definitions import ORDER
 from reporting.domain.describe_views import describe_views
-from reporting.domain.export_view import FORMATS, export_view
+from reporting.domain.export_view import FORMATS, MissingViewError, export_view
 from reporting.domain.may_export import may_export
 
 SEE = "posts.view_post"
@@ -55,7 +55,10 @@ def download(request: HttpRequest, view: str, form: str) -> HttpResponseBase:
         raise Http404
     if not may_export(request.user, view):
         raise PermissionDenied
-    pieces = export_view(view, form=form, clean=defuse)
+    try:
+        pieces = export_view(view, form=form, clean=defuse)
+    except MissingViewError:
+        raise Http404 from None
     name = f"{view} {timezone.localdate():%Y-%m-%d}.{form}"
     answer = StreamingHttpResponse(
         _mark(pieces) if form == "csv" else pieces, content_type=FORMATS[form]

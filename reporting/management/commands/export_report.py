@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pipeline.management.refusals import check_database
+from pipeline.management.refusals import WRONG, check_database, refusing
 from reporting.domain.definitions import ORDER
-from reporting.domain.export_view import FORMATS, export_view
+from reporting.domain.export_view import FORMATS, MissingViewError, export_view
 
 
 class Command(BaseCommand):
@@ -29,14 +29,24 @@ class Command(BaseCommand):
         output = options["output"]
         named = Path(output).suffix.removeprefix(".")
         form = options["format"] or (named if named in FORMATS else "csv")
-        pieces = export_view(options["view"], form=form)
+        with refusing(MissingViewError):
+            pieces = export_view(options["view"], form=form)
         if output == "-":
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
             return
         try:
-            with Path(output).open("wb") as file:
+            with open_file(output) as file:
                 for piece in pieces:
                     file.write(piece)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}") from error
+
+
+def open_file(path: str) -> BinaryIO:
+    try:
+        return Path(path).open("wb")
+    except OSError as error:
+        raise CommandError(
+            f"{path} cannot be written: {error.strerror}", returncode=WRONG
+        ) from None

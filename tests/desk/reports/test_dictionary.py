@@ -14,6 +14,7 @@ from desk.reports.show_freshness import say_age
 from reporting.domain.run_checks import run_checks
 from tests.factories.engagers import EngagerFactory
 from tests.factories.posts import PostFactory
+from tests.reporting.rows import run_sql
 
 PAGE = "/admin/desk/dictionary/"
 AT = datetime(2026, 11, 21, 5, tzinfo=UTC)
@@ -111,6 +112,12 @@ def test_without_the_right_to_export_nothing_is_offered(log_in_as):
 @pytest.mark.parametrize("name", ["posts_post.csv", "costs.xlsx"])
 def test_nothing_else_is_given(log_in_as, name):
     assert log_in_as("analyst").get(f"{PAGE}{name}").status_code == 404
+
+
+def test_a_view_that_is_missing_is_not_there(log_in_as):
+    run_sql("DROP VIEW reporting.costs CASCADE")
+
+    assert log_in_as("analyst").get(f"{PAGE}costs.csv").status_code == 404
 
 
 @pytest.mark.parametrize("posts", [1, 3])

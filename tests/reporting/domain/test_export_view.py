@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 
+from posts.models import CustomField
 from reporting.domain import export_view as module
 from reporting.domain.definitions import ORDER
 from reporting.domain.export_view import UnknownViewError, export_view
@@ -55,6 +56,16 @@ def test_types_are_kept_in_parquet():
     assert table.schema.field("usd").type == pa.decimal128(38, 8)
     assert table.column("usd").to_pylist() == [Decimal("0.12345600")]
     assert table.column("day").to_pylist() == [date(2026, 11, 19)]
+
+
+def test_numbers_that_people_entered_with_many_decimals_are_rounded_in_parquet():
+    CustomField.objects.create(key="share", label="Share", kind="number")
+    PostFactory(custom={"share": 1 / 3})
+
+    table = _table("post_fields")
+
+    assert table.column("value_number").to_pylist() == [Decimal("0.33333333")]
+    assert table.column("value_text").to_pylist() == ["0.3333333333333333"]
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
