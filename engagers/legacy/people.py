@@ -17,10 +17,13 @@ from integrations.apify.items import CommentItem, Person, ReactionItem, RepostIt
 from integrations.legacy.cells import BadCellError, read_flag, read_id, read_text
 from integrations.legacy.source import LegacySource, Row
 from integrations.linkedin.identities import EntityRef, parse_entity
+from integrations.linkedin.text import LABELS
 from posts.models import Post, Scrape
 
 TABLE: Final = "linkedin_engagers_by_post"
-REACTIONS = {"like", "praise", "empathy", "interest", "appreciation", "entertainment"}
+# By LinkedIn's value and by the word it shows: scripts kept either.
+REACTIONS = {value.lower(): value for value in LABELS}
+REACTIONS |= {word.lower(): value for value, word in LABELS.items()}
 KINDS = {
     "reaction": "reaction",
     "reacted": "reaction",
@@ -125,7 +128,7 @@ def _read_person(entity: EntityRef, row: Row) -> Person:
 def _make_item(word: str, person: Person, entity: EntityRef, scrape: Scrape) -> EngagementItem:
     kind = KINDS[word]
     if kind == "reaction":
-        return ReactionItem(person, word.upper() if word in REACTIONS else "")
+        return ReactionItem(person, REACTIONS.get(word, ""))
     if kind == "repost":
         return RepostItem(person)
     # The older stack kept no ids of comments: one for each person under a post, of our making.

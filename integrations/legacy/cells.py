@@ -13,6 +13,8 @@ NOTHING = {"", "none", "null", "nan", "n/a", "-"}
 LARGEST_COUNT = 2**31 - 1
 _SCIENTIFIC = re.compile(r"-?\d+(\.\d+)?[eE][+-]?\d{1,3}")
 _NUMBER = re.compile(r"-?\d[\d.,\s']*")
+# Rounded (12K), or of several parts (00:45, 1 of 2): what it means is not what its first digits say.
+_MORE = re.compile(r"^(k|m|tsd|mio|thousand|million)\b|\d", re.IGNORECASE)
 
 
 class BadCellError(ValueError):
@@ -62,7 +64,7 @@ def read_number(column: str, value: Any) -> Decimal | None:
     if _SCIENTIFIC.fullmatch(text):
         return Decimal(text)
     found = _NUMBER.search(text)
-    if found is None:
+    if found is None or _MORE.search(text[found.end() :]):
         raise BadCellError(column, value, "number")
     return Decimal(_plain(found.group()))
 
@@ -89,7 +91,7 @@ def read_usd(column: str, value: Any) -> Decimal | None:
         amount: Decimal | None = Decimal(re.sub(r"[^\d.]", "", text)) * (-1 if "-" in text else 1)
     else:
         amount = read_number(column, value)
-    if amount is not None and amount < 0:
+    if amount and (amount < 0 or re.match(r"\D*[-\u2212(]", text)):
         raise BadCellError(column, value, "amount of money")
     return amount and amount.quantize(Decimal("0.000001"))
 
@@ -105,7 +107,7 @@ def read_moment(column: str, value: Any) -> datetime | None:
         return None
     try:
         return _in_utc(datetime.fromisoformat(text.replace(" UTC", "+00:00")))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadCellError(column, value, "time, such as 2025-06-01 09:30") from None
 
 

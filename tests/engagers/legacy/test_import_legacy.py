@@ -224,6 +224,29 @@ def test_people_are_known_by_their_keys(legacy):
     assert (ada.name, ada.headline, ada.engagement_count) == ("Ada E", "Partner", 2)
 
 
+def test_reactions_are_known_by_linkedins_values_and_by_its_words(legacy):
+    _fill(legacy)
+    person = "https://www.linkedin.com/in/reactor-{}"
+    words = ["MAYBE", "Celebrate", "love", "Funny", "insightful", "Support", "Curious"]
+    legacy(
+        "INSERT INTO linkedin_engagers_by_post VALUES (%s, '10', %s, 'Di', '', %s, '', '')",
+        *((200 + n, person.format(n), word) for n, word in enumerate(words)),
+    )
+
+    import_legacy(legacy.dsn, at=NOON)
+
+    found = Engagement.objects.filter(engager__name="Di").order_by("engager__identities__value")
+    assert list(found.values_list("reaction_type", flat=True)) == [
+        "MAYBE",
+        "PRAISE",
+        "EMPATHY",
+        "ENTERTAINMENT",
+        "INTEREST",
+        "APPRECIATION",
+        "MAYBE",
+    ]
+
+
 def test_a_second_import_changes_nothing(legacy):
     _fill(legacy)
     import_legacy(legacy.dsn, at=NOON)

@@ -65,7 +65,10 @@ def test_no_money_is_unknown(value):
     assert read_usd("cost", value) is None
 
 
-@pytest.mark.parametrize("value", ["0,12 EUR", "\u20ac5", "-3", "-1.204", "a lot", True])
+@pytest.mark.parametrize(
+    "value",
+    ["0,12 EUR", "\u20ac5", "-3", "-1.204", "-$0.10", "$-5", "($0.10)", "\u22123", "a lot", True],
+)
 def test_what_is_no_amount_in_usd_is_refused(value):
     with pytest.raises(BadCellError, match=r"^cost: '.+' is no "):
         read_usd("cost", value)
@@ -73,13 +76,24 @@ def test_what_is_no_amount_in_usd_is_refused(value):
 
 @pytest.mark.parametrize(
     ("value", "count"),
-    [("1,234", 1234), ("12.0", 12), (7, 7), ("1.234", 1234), ("2 345", 2345), ("", None)],
+    [
+        ("1,234 reactions", 1234),
+        ("1,234", 1234),
+        ("12.0", 12),
+        (7, 7),
+        ("1.234", 1234),
+        ("2 345", 2345),
+        ("", None),
+    ],
 )
 def test_counts_are_read(value, count):
     assert read_count("reactions_count", value) == count
 
 
-@pytest.mark.parametrize("value", ["1.5", -1, "99999999999", "many", True])
+@pytest.mark.parametrize(
+    "value",
+    ["1.5", -1, "99999999999", "many", True, "12K", "3K+", "12 Mio", "00:45", "1m 30s", "1 of 2"],
+)
 def test_what_is_no_count_is_refused(value):
     with pytest.raises(BadCellError):
         read_count("reactions_count", value)
@@ -103,6 +117,8 @@ def test_times_without_a_zone_are_utc(value, moment, naive):
 def test_what_is_no_time_or_flag_is_refused():
     with pytest.raises(BadCellError, match="ran_at: 'soon' is no time, such as 2025-06-01 09:30"):
         read_moment("ran_at", "soon")
+    with pytest.raises(BadCellError, match=r"ran_at: '9999-.+' is no time"):
+        read_moment("ran_at", "9999-12-31T23:59:00-02:00")
     with pytest.raises(BadCellError, match="pushed: 'perhaps' is no yes or no"):
         read_flag("pushed", "perhaps")
 
