@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -107,6 +108,19 @@ def check_time_zone(**_: Any) -> list[CheckMessage]:
             f"TIME_ZONE {settings.TIME_ZONE} is unknown.",
             hint="Name it as the IANA list does: Europe/Rome, UTC.",
             id="postdesk.E006",
+        )
+    ]
+
+
+@register()
+def check_api_rate(**_: Any) -> list[CheckMessage]:
+    if not settings.API_RATE or re.fullmatch(r"\d+/[smhd][a-z]*", settings.API_RATE):
+        return []
+    return [
+        Error(
+            f"API_RATE {settings.API_RATE} is no rate.",
+            hint="Write requests per s, min, hour or day, as 600/min; blank means no limit.",
+            id="postdesk.E010",
         )
     ]
 

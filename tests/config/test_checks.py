@@ -82,6 +82,18 @@ def test_unknown_time_zone(settings):
     assert ids(checks.check_time_zone()) == ["postdesk.E006"]
 
 
+@pytest.mark.parametrize("rate", ["", "600/min", "5/s", "100000/day", "600/minute"])
+def test_rate_of_the_api(settings, rate):
+    settings.API_RATE = rate
+    assert checks.check_api_rate() == []
+
+
+@pytest.mark.parametrize("rate", ["fast", "600", "600/5min", "many/min", "-1/min", "600/"])
+def test_what_is_no_rate_of_the_api(settings, rate):
+    settings.API_RATE = rate
+    assert ids(checks.check_api_rate()) == ["postdesk.E010"]
+
+
 @pytest.mark.django_db
 def test_schedules_out_of_step():
     assert ids(checks.check_schedules(databases=["default"])) == ["postdesk.W008"] * len(SCHEDULES)
