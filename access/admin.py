@@ -22,6 +22,16 @@ from access.models import ApiKey, User
 
 KEY_LASTS = timedelta(days=365)
 
+PERSON_HELP = {
+    "first_name": "Others see it beside what the person changed.",
+    "last_name": "Others see it beside what the person changed.",
+    "email": "Where alerts meant for the person go.",
+}
+ROLE_HELP = {
+    "name": "As it is chosen for a person.",
+    "permissions": "What people of this role may see and do, beside what their other roles allow.",
+}
+
 admin.site.unregister(Group)
 
 
@@ -39,6 +49,11 @@ class PersonAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change=change, help_texts=PERSON_HELP, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         rows: QuerySet[User] = super().get_queryset(request)
@@ -64,6 +79,11 @@ class RoleAdmin(GroupAdmin, ModelAdmin):
     """What a role may do: each right with its box."""
 
     filter_horizontal = ()
+
+    def get_form(
+        self, request: HttpRequest, obj: Group | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change=change, help_texts=ROLE_HELP, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any

@@ -20,6 +20,7 @@ from engagers.models import Company, Engagement, Engager
 from engagers.querysets import CompanyQuerySet
 
 PER_PAGE = 25
+RELATION = "What the company is to us, to filter by. It hides nobody: exclusions do."
 
 
 @admin.register(Company)
@@ -67,6 +68,7 @@ class CompanyAdmin(HistoryAdmin, ModelAdmin):
     ) -> Any:
         """In the list a select has no label of its own."""
         field: Any = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.help_text = RELATION
         field.widget.attrs["aria-label"] = str(db_field.verbose_name).capitalize()
         return field
 

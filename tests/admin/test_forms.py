@@ -6,8 +6,11 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
+from django.contrib.admin import site
+from django.contrib.admin.utils import flatten_fieldsets
 from django.urls import reverse
 
+from access.models import User
 from engagers.models import Audience, Engager, Exclusion, Position
 from pipeline.models import Settings
 from posts.models import Post, PostAlias
@@ -35,6 +38,34 @@ def _inputs(answer) -> dict[str, str]:
             for field in inline:
                 data[field.html_name] = "" if field.value() is None else str(field.value())
     return data
+
+
+def _unexplained(model_admin, request, row):
+    fields = flatten_fieldsets(model_admin.get_fieldsets(request, row))
+    form = model_admin.get_form(request, row, change=row is not None, fields=fields)
+    below = (
+        one.get_formset(request, row).form for one in model_admin.get_inline_instances(request, row)
+    )
+    return {
+        f"{model_admin.opts.label_lower}.{name}"
+        for one in (form, *below)
+        for name, field in one.base_fields.items()
+        if not field.help_text and not field.widget.is_hidden
+    }
+
+
+def test_every_input_of_every_form_has_a_help_text(admin_page, rf):
+    request = rf.get("/")
+    request.user = User.objects.get()
+
+    found = set()
+    for model, model_admin in site._registry.items():
+        if model_admin.has_add_permission(request):
+            found |= _unexplained(model_admin, request, None)
+        if model_admin.has_change_permission(request, model()):
+            found |= _unexplained(model_admin, request, model())
+
+    assert found == set()
 
 
 def test_the_index_links_every_list(admin_page):
