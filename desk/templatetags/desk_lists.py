@@ -21,6 +21,15 @@ def when_empty(cl: Any) -> str:
 
 
 @register.simple_tag
+def list_name(model: Any) -> str:
+    """As the sidebar calls it."""
+    opts = model._meta
+    found = find_page(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    plural = str(opts.verbose_name_plural)
+    return found[1] if found else plural[:1].upper() + plural[1:]
+
+
+@register.simple_tag
 def rows_of(cl: Any) -> str:
     """What the rows are called within a sentence, as the sidebar calls them."""
     found = find_page(f"admin:{cl.opts.app_label}_{cl.opts.model_name}_changelist")

@@ -55,6 +55,16 @@ def test_a_page_is_named_as_in_the_sidebar(admin_client):
     assert 'title="Launch">Launch<' in page
 
 
+def test_the_home_page_calls_lists_as_the_sidebar_does(admin_client):
+    page = admin_client.get("/admin/").content.decode()
+    for url, name in (
+        ("engagers/fieldrule/", "HubSpot fields"),
+        ("integrations/delivery/", "Messages sent"),
+        ("desk/defaultview/", "Default views"),
+    ):
+        assert f'<a href="/admin/{url}">{name}</a>' in page
+
+
 def test_whose_role_has_not_the_page_is_told_so(log_in_as):
     answer = log_in_as("creative").get("/admin/pipeline/settings/")
     assert answer.status_code == 403

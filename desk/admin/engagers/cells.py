@@ -74,9 +74,10 @@ def show_hubspot(engager: Engager) -> SafeString | str:
     )
 
 
-def show_day(at: datetime) -> str:
+def show_day(at: datetime) -> SafeString:
     """In the person's own zone."""
-    return f"{timezone.localtime(at):%-d %b %Y}"
+    day = f"{timezone.localtime(at):%-d %b %Y}"
+    return format_html('<span class="desk-nowrap">{}</span>', day)
 
 
 def shorten(text: str) -> str:

@@ -205,11 +205,11 @@ class EngagerAdmin(EngagerExport, ModelAdmin):
         return obj.post_count
 
     @admin.display(description="Last seen", ordering="-last_seen_at")
-    def last_seen(self, obj: Engager) -> str:
+    def last_seen(self, obj: Engager) -> SafeString:
         return cells.show_day(obj.last_seen_at)
 
     @admin.display(description="First seen", ordering="-first_seen_at")
-    def first_seen(self, obj: Engager) -> str:
+    def first_seen(self, obj: Engager) -> SafeString:
         return cells.show_day(obj.first_seen_at)
 
     @admin.display(description="HubSpot")
