@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,12 +15,12 @@ from integrations.legacy.cells import (
     read_count,
     read_id,
     read_moment,
+    read_seconds,
     read_text,
 )
 from integrations.legacy.source import LegacySource, Row
 from posts.domain.add import add_posts
 from posts.domain.edit import CellEdit, edit_posts
-from posts.domain.facts import LARGEST
 from posts.domain.read_lines import PostLine
 from posts.models import Post
 
@@ -53,8 +53,8 @@ COUNTS = {
     "comments": "comments",
     "reposts": "reposts",
     "reshared_post_reactions": "reshared_post_total_reactions",
-    "duration_seconds": "duration",
 }
+LENGTHS = {"duration_seconds": "duration"}
 
 
 def import_posts(source: LegacySource, report: LegacyReport, *, at: datetime) -> dict[str, int]:
@@ -68,7 +68,7 @@ def import_posts(source: LegacySource, report: LegacyReport, *, at: datetime) ->
 def _import_batch(rows: list[Row], report: LegacyReport, *, at: datetime) -> dict[str, int]:
     lines = [PostLine(number, read_text(row.get("post_url"))) for number, row in enumerate(rows)]
     added = add_posts(lines, at=at, why=WHY).rows
-    ids, theirs = {}, dict[int, dict[str, Any]]()
+    ids, theirs, facts = {}, dict[int, dict[str, Any]](), dict[int, dict[str, Any]]()
     for row, line in zip(rows, added, strict=True):
         report.count(TABLE, "read")
         if line.result == "refused" or line.post_id is None:
@@ -80,9 +80,10 @@ def _import_batch(rows: list[Row], report: LegacyReport, *, at: datetime) -> dic
             ids[read_id(row["id"])] = line.post_id
         # What the first row of a post says counts; the others fill its gaps.
         theirs[line.post_id] = said | theirs.get(line.post_id, {})
+        facts[line.post_id] = _read_facts(row, report) | facts.get(line.post_id, {})
     posts = Post.objects.in_bulk(theirs)
     _fill_labels(posts, theirs, report, at=at)
-    _fill_facts(posts, theirs, report)
+    _fill_facts(posts, facts, report)
     return ids
 
 
@@ -102,16 +103,17 @@ def _fill_labels(
             report.count(TABLE, "labels filled")
 
 
-def _fill_facts(posts: Mapping[int, Post], theirs: Mapping[int, Row], report: LegacyReport) -> None:
+def _fill_facts(
+    posts: Mapping[int, Post], facts: Mapping[int, Mapping[str, Any]], report: LegacyReport
+) -> None:
     changed = []
-    for pk, row in theirs.items():
-        facts = _read_facts(row, report)
-        empty = {name: value for name, value in facts.items() if _is_empty(posts[pk], name)}
+    for pk, told in facts.items():
+        empty = {name: value for name, value in told.items() if _is_empty(posts[pk], name)}
         for name, value in empty.items():
             setattr(posts[pk], name, value)
         if empty:
             changed.append(posts[pk])
-    columns = [*FACTS, *COUNTS, "first_described_at", "described_at"]
+    columns = [*FACTS, *COUNTS, *LENGTHS, "first_described_at", "described_at"]
     Post.objects.bulk_update(changed, columns, batch_size=200)
     report.count(TABLE, "filled", len(changed))
 
@@ -125,16 +127,16 @@ def _read_facts(row: Row, report: LegacyReport) -> dict[str, Any]:
     facts: dict[str, Any] = {
         ours: _fit(ours, read_text(row.get(column))) for ours, column in FACTS.items()
     }
-    for ours, column in COUNTS.items():
+    readers: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
+        **{ours: (column, read_count) for ours, column in COUNTS.items()},
+        **{ours: (column, read_seconds) for ours, column in LENGTHS.items()},
+        "described_at": ("enriched_time", read_moment),
+    }
+    for ours, (column, read) in readers.items():
         try:
-            count = read_count(column, row.get(column))
-            facts[ours] = count if count is None else min(count, LARGEST)
+            facts[ours] = read(column, row.get(column))
         except BadCellError as error:
             report.notes[f"cells left out: {error}"] += 1
-    try:
-        facts["described_at"] = read_moment("enriched_time", row.get("enriched_time"))
-    except BadCellError as error:
-        report.notes[f"cells left out: {error}"] += 1
     facts["first_described_at"] = facts.get("described_at")
     if is_naive(row.get("enriched_time")):
         report.notes["times without a zone, taken for UTC"] += 1

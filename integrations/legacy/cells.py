@@ -52,6 +52,16 @@ def read_count(column: str, value: Any) -> int | None:
     return int(number)
 
 
+def read_seconds(column: str, value: Any) -> int | None:
+    """A length of time, rounded; None for what says nothing."""
+    number = read_number(column, value)
+    if number is None:
+        return None
+    if not 0 <= number <= LARGEST_COUNT:
+        raise BadCellError(column, value, "number of seconds")
+    return round(number)
+
+
 def read_number(column: str, value: Any) -> Decimal | None:
     if isinstance(value, bool):
         raise BadCellError(column, value, "number")

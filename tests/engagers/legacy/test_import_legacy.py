@@ -382,6 +382,25 @@ def test_two_rows_of_one_post_fill_each_others_gaps(legacy):
     assert (post.name, post.text) == ("Launch", "Said")
 
 
+def test_a_cell_that_cannot_be_read_leaves_the_place_to_the_other_row(legacy):
+    legacy("CREATE TABLE linkedin_posts (id text, post_url text, comments text, duration text)")
+    legacy(
+        "INSERT INTO linkedin_posts VALUES (%s, %s, %s, %s)",
+        ("1", SHARED, "1.2K", "44.7"),
+        ("2", FEED, "1,180", "60"),
+    )
+
+    report = import_legacy(legacy.dsn, at=NOON)
+
+    post = Post.objects.get()
+    assert (post.comments, post.duration_seconds) == (1180, 45)
+    assert report.notes == {
+        "cells left out: comments: '1.2K' is no number": 1,
+        "table linkedin_engagers_by_post is missing": 1,
+        "table linkedin_posts_scrapes is missing": 1,
+    }
+
+
 def test_a_refused_row_was_not_recorded_and_names_the_column(legacy):
     _fill(legacy)
     row = (106, "zzz", "https://www.linkedin.com/in/cy", "Cy", "", "like", "", "")

@@ -14,6 +14,7 @@ from integrations.legacy.cells import (
     read_flag,
     read_id,
     read_moment,
+    read_seconds,
     read_text,
     read_usd,
 )
@@ -97,6 +98,20 @@ def test_counts_are_read(value, count):
 def test_what_is_no_count_is_refused(value):
     with pytest.raises(BadCellError):
         read_count("reactions_count", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("12.6", 13), (12.4, 12), ("PT30S", 30), ("90 s", 90), (0, 0), ("", None)],
+)
+def test_seconds_are_read(value, seconds):
+    assert read_seconds("duration", value) == seconds
+
+
+@pytest.mark.parametrize("value", ["00:45", "-5", "99999999999"])
+def test_what_is_no_number_of_seconds_is_refused(value):
+    with pytest.raises(BadCellError, match=r"^duration: '.+' is no "):
+        read_seconds("duration", value)
 
 
 @pytest.mark.parametrize(
