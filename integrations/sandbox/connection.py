@@ -36,10 +36,20 @@ class LostAnswer(Response):
 async def hang(context: Context, seconds: float) -> None:
     """Holds the answer back; callers time out first when `seconds` is longer than they wait.
 
-    Raises `Abandoned` after a reset, so that nothing more is done or counted for the request.
+    Raises `Abandoned` at a reset, so that nothing more is done or counted for the request.
     """
-    resets = context.resets
-    await asyncio.sleep(seconds)
+    resets, is_reset, loop = context.resets, asyncio.Event(), asyncio.get_running_loop()
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(is_reset.set)
+
+    context.on_reset.append(wake)
+    try:
+        await asyncio.wait_for(is_reset.wait(), seconds)
+    except TimeoutError:
+        pass
+    finally:
+        context.on_reset.remove(wake)
     if context.resets != resets:
         raise Abandoned
 

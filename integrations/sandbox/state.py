@@ -192,7 +192,7 @@ class Context:
         self.faults.reset()
         self.latency_seconds = self.initial_latency_seconds
         self.slow_seconds = SLOW_SECONDS
-        for callback in self.on_reset:
+        for callback in tuple(self.on_reset):  # those of requests that hang come and go
             callback()
 
 

@@ -1,5 +1,6 @@
 """The vendors' stand-ins, served over real HTTP on a free port of this machine."""
 
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +19,12 @@ def sandbox_server() -> Iterator[Sandbox]:
 @pytest.fixture
 def sandbox(sandbox_server: Sandbox) -> Iterator[Sandbox]:
     """The sandbox as if just made: no runs, no contacts beyond sales', no faults, no calls."""
-    sandbox_server.context.reset()
+    _reset(sandbox_server)
     yield sandbox_server
-    sandbox_server.context.reset()
+    _reset(sandbox_server)
+
+
+def _reset(server: Sandbox) -> None:
+    """Asked over HTTP, so that it comes after every request that was sent before, heard or not."""
+    with urllib.request.urlopen(f"{server.url}/sandbox/reset", b"") as answer:
+        assert answer.status == 200

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from integrations.sandbox.apify.answers import refuse
-from integrations.sandbox.connection import LostAnswer
+from integrations.sandbox.connection import Abandoned, LostAnswer
 from integrations.sandbox.state import Context
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -64,9 +64,12 @@ def bad_gateway() -> Response:
     return PlainTextResponse("<html><h1>502 Bad Gateway</h1></html>", 502, media_type="text/html")
 
 
-async def wait(request: Request, seconds: float) -> None:
-    """Holds an answer back, until the caller gives up."""
+async def wait(context: Context, request: Request, seconds: float) -> None:
+    """Holds an answer back, until the caller gives up. Raises `Abandoned` after a reset."""
+    resets = context.resets
     for _ in range(round(seconds / STEP_SECONDS)):
         if await request.is_disconnected():
-            return
+            break
         await asyncio.sleep(STEP_SECONDS)
+    if context.resets != resets:
+        raise Abandoned

@@ -19,7 +19,7 @@ def list_items(context: Context, runs: Runs) -> Endpoint:
         if run is None or hit("apify.dataset.expired") or hit("apify.items.expired"):
             return refuse("record-not-found")
         if hit("apify.items.slow"):
-            await wait(request, context.slow_seconds)
+            await wait(context, request, context.slow_seconds)
         texts = [request.query_params.get(name, "0") for name in ("offset", "limit")]
         if not all(text.isdecimal() for text in texts):
             return refuse_input("offset and limit must be whole numbers >= 0", "invalid-parameter")

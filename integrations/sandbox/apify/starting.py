@@ -71,7 +71,7 @@ async def _lose_answer(context: Context, request: Request, run: Run) -> Response
     if _hit(context, "lost_bad_gateway", run.offer):
         return bad_gateway()
     if _hit(context, "timeout", run.offer):
-        await wait(request, HANG_SECONDS)
+        await wait(context, request, HANG_SECONDS)
         return LostAnswer()
     return None
 

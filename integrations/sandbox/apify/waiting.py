@@ -16,4 +16,4 @@ async def wait_for_finish(context: Context, request: Request, run: Run) -> None:
     left = LONGEST_WAIT_SECONDS * 1.0
     if "stuck" not in run.marks:
         left = (run.finishes_at - context.clock()).total_seconds()
-    await wait(request, max(0.0, min(left + 0.02, allowed)))
+    await wait(context, request, max(0.0, min(left + 0.02, allowed)))

@@ -147,8 +147,7 @@ def test_trouble_is_for_later_and_asked_once(gateway, sandbox, fault, kind, afte
     assert sandbox.context.faults.hits() == {f"openai.{fault}": 1}
 
 
-def test_a_late_answer_times_out(sandbox, control):
-    control("settings", {"timeout_seconds": 2})
+def test_a_late_answer_times_out(sandbox):
     sandbox.context.faults.set("openai.timeout")
     gateway = CompletionGateway("sk-test", sandbox.openai_url, read_seconds=0.2)
     with pytest.raises(MaybeBilled) as caught:

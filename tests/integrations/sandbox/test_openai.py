@@ -335,7 +335,7 @@ def test_http_fault_strikes_once(sandbox, client, fault, status, code):
 
 
 def test_timeout_and_lost_answer(sandbox, client):
-    httpx2.post(f"{sandbox.url}/openai/_control/settings", json={"timeout_seconds": 1})
+    httpx2.post(f"{sandbox.url}/openai/_control/settings", json={"timeout_seconds": 30})
     sandbox.context.faults.set("openai.timeout")
     with pytest.raises(openai.APITimeoutError):
         ask(client, NURSE, timeout=0.2)
