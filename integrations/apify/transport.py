@@ -51,16 +51,20 @@ class DeadlineHttpClient(Httpx2HttpClient):
         stream: bool,  # noqa: ARG002 - answers are small: they are always read here, under the deadline
     ) -> httpx2.Response:
         left = seconds_left()
-        response = super().send_request(
-            method=method,
-            url=url,
-            headers=with_tag(headers),
-            content=content,
-            timeout=left if timeout is None else min(left, timeout),
-            stream=True,
-        )
-        _retry_after.set(read_retry_after(response.headers.get("retry-after", "")))
-        return read_in_time(response)
+        try:
+            response = super().send_request(
+                method=method,
+                url=url,
+                headers=with_tag(headers),
+                content=content,
+                timeout=left if timeout is None else min(left, timeout),
+                stream=True,
+            )
+            _retry_after.set(read_retry_after(response.headers.get("retry-after", "")))
+            return read_in_time(response)
+        except httpx2.ReadTimeout:
+            seconds_left()  # an answer that stops and one that drips end by the same deadline
+            raise
 
 
 def seconds_left() -> float:

@@ -14,7 +14,7 @@ TOKEN = "apify_api_secret"
 SINCE = datetime(2026, 6, 17, tzinfo=UTC)
 
 
-def call(vendor, method, *args, seconds=5.0, **options):
+def call(vendor, method, *args, seconds=30.0, **options):
     with closing(ApifyGateway(TOKEN, vendor.url, timeout_seconds=seconds)) as gateway:
         found = getattr(gateway, method)(*args, **options)
         return list(found) if method == "list_runs" else found

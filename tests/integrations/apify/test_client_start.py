@@ -14,7 +14,7 @@ ACTOR = "harvestapi/linkedin-post-reactions"
 TOKEN = "apify_api_secret"
 
 
-def start(url, *, token=TOKEN, cap=Decimal("0.72"), seconds=5.0):
+def start(url, *, token=TOKEN, cap=Decimal("0.72"), seconds=30.0):
     with closing(ApifyGateway(token, url, timeout_seconds=seconds)) as gateway:
         return gateway.start(ACTOR, {"posts": ["x"]}, max_charge_usd=cap, tag="intent-7")
 

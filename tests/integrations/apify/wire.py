@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,13 +32,25 @@ class Asked:
 
 
 class Vendor(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+    daemon_threads = False
+    timeout = 0
 
     def __init__(self, answers):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers, self.asked = list(answers), []
         self.url = f"http://127.0.0.1:{self.server_port}"
+        self.is_over = threading.Event()
+        self.is_drained = False
+
+    def handle_timeout(self):
+        self.is_drained = True
+
+    def hear_out(self):
+        """Takes what was sent although the caller gave up before it was heard."""
+        self.is_over.set()
+        while not self.is_drained:
+            self.handle_request()
+        self.server_close()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -68,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             for byte in payload if drip_seconds else ():
                 self.wfile.write(bytes([byte]))
-                time.sleep(drip_seconds)
+                self.server.is_over.wait(drip_seconds)
             if not drip_seconds:
                 self.wfile.write(payload)
         except OSError:
@@ -90,7 +101,7 @@ def serve_answers(*answers):
     finally:
         vendor.shutdown()
         thread.join()
-        vendor.server_close()
+        vendor.hear_out()
 
 
 def make_run(run_id="run1", status="RUNNING", **more):
