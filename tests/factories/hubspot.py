@@ -33,9 +33,7 @@ class Account:
 
     def new_gateway(self):
         """Each worker has its own."""
-        return HubSpotGateway(
-            "sandbox", self.sandbox.hubspot_url, sleep=lambda _: None, read_seconds=1
-        )
+        return HubSpotGateway("sandbox", self.sandbox.hubspot_url, sleep=lambda _: None)
 
     def control(self, name, body=None):
         url = f"{self.sandbox.hubspot_url}/_control/{name}"
@@ -83,10 +81,10 @@ class Account:
     def writes(self):
         return [name for name in self.operations() if name in CALLS]
 
-    def push(self, rule=None, *, at=None, push=push_contacts, **more):
+    def push(self, rule=None, *, at=None, push=push_contacts, gateway=None, **more):
         moment = at or datetime.now(UTC)
         self.catch_up()
-        return push(self.gateway, rule or PushRule(), now=lambda: moment, **more)
+        return push(gateway or self.gateway, rule or PushRule(), now=lambda: moment, **more)
 
 
 def restore_defaults():

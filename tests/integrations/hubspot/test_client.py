@@ -1,4 +1,5 @@
 import pickle
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -312,8 +313,7 @@ def test_a_lost_answer_can_be_repeated_without_harm(gateway, sandbox, fault):
     assert gateway.upsert([row(1)])[0].state == RowState.UPDATED
 
 
-def test_a_late_answer_times_out(sandbox, control):
-    control("settings", {"timeout_seconds": 2})
+def test_a_late_answer_times_out(sandbox):
     gateway = HubSpotGateway("pat-test", sandbox.hubspot_url, read_seconds=0.2)
     sandbox.context.faults.set("hubspot.account.timeout", times=1)
     with pytest.raises(RetryLater) as caught:
@@ -322,10 +322,11 @@ def test_a_late_answer_times_out(sandbox, control):
 
 
 def test_nobody_listening_is_for_later():
-    with serve_answers((200, {}, b"{}")) as wire:
-        pass
-    with pytest.raises(RetryLater) as caught:
-        HubSpotGateway("t", wire.url).whoami()
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        with pytest.raises(RetryLater) as caught:
+            HubSpotGateway("t", url).whoami()
     assert str(caught.value) == "HubSpot did not answer (NewConnectionError)"
 
 
