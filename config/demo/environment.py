@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
@@ -76,14 +76,13 @@ def _answers(url: str) -> bool:
 
 def _start() -> tuple[subprocess.Popen[bytes], str]:
     STATE_DIR.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
-    options = ["--port", str(port), "--state-dir", str(STATE_DIR), "--faults", "usual"]
+    options = ["--port", "0", "--state-dir", str(STATE_DIR), "--faults", "usual"]
     command = [sys.executable, "manage.py", "sandbox", *options]
-    with (STATE_DIR / "sandbox.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=BASE_DIR, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
+    said = STATE_DIR / "sandbox.out"
+    with said.open("wb") as out, (STATE_DIR / "sandbox.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=BASE_DIR, stdout=out, stderr=log)
     deadline = time.monotonic() + _START_SECONDS
-    while not _answers(url):
+    while not (url := _read_url(said)) or not _answers(url):
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
             raise SystemExit(f"The sandbox did not start: see {STATE_DIR / 'sandbox.log'}")
@@ -91,7 +90,7 @@ def _start() -> tuple[subprocess.Popen[bytes], str]:
     return process, url
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _read_url(said: Path) -> str:
+    """The address it took, from the lines it prints then; empty before."""
+    found = re.search(r"^APIFY_API_URL=(.+)/apify$", said.read_text(), re.MULTILINE)
+    return found[1] if found else ""

@@ -2,6 +2,8 @@
 
 import socket
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,19 @@ def serve(
     faults_profile: str = "none",
     *,
     latency_seconds: float = 0,
+    show: Callable[[str], None] = lambda _url: None,
 ) -> None:
-    """Serves on `port` until interrupted."""
+    """Serves on `port` (0: a free one) until interrupted. `show` gets the address, which is ours by
+    then. Raises OSError where the port is taken.
+    """
+    listener = _listen(port)
     app = create_app(
         state_dir=state_dir, faults_profile=faults_profile, latency_seconds=latency_seconds
     )
-    uvicorn.run(app, host=HOST, port=port, log_level="warning", lifespan="off")
+    show(_address(listener))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    with suppress(KeyboardInterrupt):
+        server.run([listener])
 
 
 @dataclass
@@ -70,16 +79,24 @@ def start_in_thread(*, port: int = 0, state_dir: Path | None = None, **options: 
     thread.start()
     if not server.accepting.wait(timeout=30):
         raise RuntimeError("the sandbox did not start within 30 s")
-    url = f"http://{HOST}:{listener.getsockname()[1]}"
-    return Sandbox(url=url, context=app.state.context, server=server, thread=thread)
+    return Sandbox(url=_address(listener), context=app.state.context, server=server, thread=thread)
 
 
 def _listen(port: int) -> socket.socket:
     # asyncio turns Nagle's delay (40 ms an answer) off only where the protocol is named.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
+    try:
+        listener.bind((HOST, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
     return listener
+
+
+def _address(listener: socket.socket) -> str:
+    return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 class _Server(uvicorn.Server):

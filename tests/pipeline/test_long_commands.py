@@ -15,44 +15,44 @@ from django.core.management import CommandError, call_command
 from pipeline.management.commands.worker import make_environment
 
 
-def find_free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 class Announced(StringIO):
     """Ends the server by a signal, as Ctrl-C does, once it has answered."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.url = url
+        self.url = ""
         self.answers: list[int] = []
 
     def write(self, text: str) -> int:
-        if "OPENAI_BASE_URL" in text:
+        if text.startswith("OPENAI_BASE_URL="):
+            self.url = text.strip().removeprefix("OPENAI_BASE_URL=").removesuffix("/openai/v1")
             self.thread = threading.Thread(target=self.ask_and_end)
             self.thread.start()
         return super().write(text)
 
     def ask_and_end(self) -> None:
-        transport = httpx2.HTTPTransport(retries=8)  # it does not listen yet
-        with httpx2.Client(transport=transport) as client:
+        with httpx2.Client(timeout=60) as client:
             self.answers.append(client.get(f"{self.url}/apify/v2/users/me").status_code)
         os.kill(os.getpid(), signal.SIGINT)
 
 
 def test_sandbox_says_its_addresses_and_serves_them(tmp_path):
-    port = find_free_port()
-    out = Announced(f"http://127.0.0.1:{port}")
-    call_command("sandbox", port=port, state_dir=tmp_path, stdout=out)
+    out = Announced()
+    call_command("sandbox", port=0, state_dir=tmp_path, stdout=out)
     out.thread.join()
     assert out.answers == [401]
     assert out.getvalue().splitlines() == [
-        f"APIFY_API_URL=http://127.0.0.1:{port}/apify",
-        f"HUBSPOT_API_URL=http://127.0.0.1:{port}/hubspot",
-        f"OPENAI_BASE_URL=http://127.0.0.1:{port}/openai/v1",
+        f"APIFY_API_URL={out.url}/apify",
+        f"HUBSPOT_API_URL={out.url}/hubspot",
+        f"OPENAI_BASE_URL={out.url}/openai/v1",
     ]
+
+
+def test_sandbox_refuses_a_port_that_is_taken(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"cannot serve on port {port}: .*in use"):
+            call_command("sandbox", port=port, state_dir=tmp_path)
 
 
 def test_sandbox_refuses_an_unknown_profile():

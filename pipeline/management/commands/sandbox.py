@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         from integrations.sandbox.profiles import PROFILES  # noqa: PLC0415
 
-        parser.add_argument("--port", type=int, default=8900)
+        parser.add_argument("--port", type=int, default=8900, help="0: a free one")
         parser.add_argument("--faults", choices=sorted(PROFILES), default="none")
         parser.add_argument("--state-dir", type=Path, default=Path("var/sandbox"))
         parser.add_argument("--latency", type=float, default=0, help="seconds an actor run takes")
@@ -21,13 +21,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from integrations.sandbox.serve import serve  # noqa: PLC0415 (starlette is slow to load)
 
-        url = f"http://127.0.0.1:{options['port']}"
+        try:
+            serve(
+                options["port"],
+                options["state_dir"],
+                options["faults"],
+                latency_seconds=options["latency"],
+                show=self.show,
+            )
+        except OSError as error:
+            raise CommandError(f"cannot serve on port {options['port']}: {error}") from error
+
+    def show(self, url: str) -> None:
         self.stdout.write(f"APIFY_API_URL={url}/apify")
         self.stdout.write(f"HUBSPOT_API_URL={url}/hubspot")
         self.stdout.write(f"OPENAI_BASE_URL={url}/openai/v1")
-        serve(
-            options["port"],
-            options["state_dir"],
-            options["faults"],
-            latency_seconds=options["latency"],
-        )
+        self.stdout.flush()
