@@ -6,7 +6,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.integrations.sandbox_fixture"]
+pytest_plugins = ["tests.integrations.sandbox_fixture", "tests.migrated_rows"]
 
 # Nobody needs a test's rows after a power cut: a commit does not wait for the disk.
 os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
