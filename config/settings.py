@@ -124,10 +124,12 @@ def _database() -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL: give postgres://user:password@host:5432/name")
     database = environ.Env.db_url_config(url) if url else embedded_database(EMBEDDED_POSTGRES_DIR)
     options = database.setdefault("OPTIONS", {})
-    # No transaction of ours spans an HTTP call, so one idle for 30 s is a process that died.
+    # No transaction of ours spans an HTTP call, so one idle for 30 s is a process that died. A test
+    # is one transaction from its beginning to its end, on a machine that may be busy.
+    idle = "15min" if TESTING else "30s"
     options.setdefault(
         "options",
-        "-c idle_in_transaction_session_timeout=30s -c statement_timeout=120s"
+        f"-c idle_in_transaction_session_timeout={idle} -c statement_timeout=120s"
         # Compiling a page's query takes longer than running it: 10,000 posts in 640 ms, not 150.
         " -c jit=off"
         " -c client_connection_check_interval=10s",
