@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from pipeline.domain.execute_run import Conditions, execute_run
+from pipeline.domain.hold_run import is_held
 from pipeline.domain.start_run import start_run
 from pipeline.models import Run, StepRun
 from pipeline.vendors import Vendors
@@ -71,6 +73,14 @@ def follow_until(process: subprocess.Popen, is_so) -> None:
         if is_so():
             return
     raise AssertionError("the process ended before it was so")
+
+
+def kill(process: subprocess.Popen) -> None:
+    """Returns when the database, too, has noticed, and freed the run that the process held."""
+    process.send_signal(signal.SIGKILL)
+    assert wait_for(process) == -signal.SIGKILL
+    while any(map(is_held, Run.objects.values_list("pk", flat=True))):
+        pass
 
 
 def wait_for(process: subprocess.Popen) -> int:

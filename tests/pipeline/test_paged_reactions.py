@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from datetime import timedelta
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from posts.models import Post, Scrape
 from tests.pipeline.conftest import enter_post
 from tests.pipeline.scraping import (
     follow_until,
+    kill,
     outcome,
     run_in_process,
     run_steps,
@@ -193,8 +193,7 @@ def test_killed_between_pages_pays_nothing_twice(paged, enter_with):
     follow_until(process, lambda: pages() == [(1, "running")])
     paged.context.clock.advance(3601)
     follow_until(process, lambda: pages() == [(1, "collecting"), (2, "running")])
-    process.send_signal(signal.SIGKILL)
-    assert wait_for(process) == -signal.SIGKILL
+    kill(process)
     paged.context.clock.advance(3601)
     paged.context.latency_seconds = 0
     assert wait_for(run_in_process(paged)) == 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-
 import pytest
 from django.utils import timezone
 
@@ -12,6 +10,7 @@ from pipeline.models import Run
 from posts.models import Post, Scrape
 from tests.pipeline.scraping import (
     follow_until,
+    kill,
     outcome,
     run_in_process,
     run_steps,
@@ -59,8 +58,7 @@ def test_killed_process_is_continued_without_a_second_payment(vendors, enter):
     process = run_in_process(vendors)
     running = ActorRun.objects.filter(state="running")
     follow_until(process, lambda: running.count() == starts(vendors) == 6)
-    process.send_signal(signal.SIGKILL)
-    assert wait_for(process) == -signal.SIGKILL
+    kill(process)
     vendors.context.clock.advance(3601)
     assert wait_for(run_in_process(vendors)) == 0
     assert starts(vendors) == 6

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from integrations.models import ActorRun, Charge
@@ -18,6 +19,13 @@ from tests.pipeline.scraping import outcome, run_steps, starts, step_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SWITCHED_OFF = "spending is switched off (budget settings)"
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    """Far from the turn of a month: an hour ago counts for the same budgets."""
+    with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

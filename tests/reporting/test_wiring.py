@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -41,9 +42,10 @@ def test_prepare_makes_lost_views() -> None:
 
 def test_prepare_says_what_to_do_where_it_has_no_right() -> None:
     run_sql("DROP VIEW reporting.dim_date")
-    run_sql("CREATE ROLE reporting_worker_of_a_test")
+    worker = f"reporting_worker_of_a_test_{os.getpid()}"
+    run_sql(f"CREATE ROLE {worker}")
     with pytest.raises(StepFailed) as failed:
-        prepare(dry_run=False, role="reporting_worker_of_a_test")
+        prepare(dry_run=False, role=worker)
     assert str(failed.value) == (
         "the reporting views cannot be made (permission denied for schema reporting):"
         " manage.py setup_reporting as the owner of the tables"

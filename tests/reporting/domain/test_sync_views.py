@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
@@ -16,15 +17,17 @@ from reporting.domain.read_access import list_readers
 from reporting.domain.sync_views import drop_views, ensure_view, sync_views
 from tests.reporting.rows import run_sql
 
+# Roles are the cluster's: a name of its own keeps one process from waiting for another.
+READER = f"reporting_reader_of_a_test_{os.getpid()}"
 READ_CAMPAIGN = ["reporting.linkedin_posts is missing", "reporting.label_lift is missing"]
 
 
 @pytest.fixture
 def reader(db: None) -> str:
     """A role that may use the schema; gone with the test's transaction."""
-    run_sql("CREATE ROLE reporting_reader_of_a_test")
-    run_sql("GRANT USAGE ON SCHEMA reporting TO reporting_reader_of_a_test")
-    return "reporting_reader_of_a_test"
+    run_sql(f"CREATE ROLE {READER}")
+    run_sql(f"GRANT USAGE ON SCHEMA reporting TO {READER}")
+    return READER
 
 
 def may_read(role: str) -> list[str]:
