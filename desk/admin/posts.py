@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
+from access.estimated_paginator import EstimatedPaginator
 from desk.grid.changelist import GridChangelist
 from desk.posts.actions import ACTIONS, PostActions
 from desk.posts.facts import list_facts, list_figures, list_labels
@@ -49,6 +50,7 @@ MISSING = 'Is a field missing? <a class="post-link" href="{}">{}</a>'
 
 @admin.register(Post)
 class PostAdmin(GridChangelist, PostActions, ModelAdmin):
+    paginator = EstimatedPaginator
     list_display = (
         "__str__",
         "tracking",
