@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from integrations.apify.client import ApifyGateway
 from integrations.domain.budgets import BudgetExceeded, Budgets
 from integrations.domain.poll_run import poll_run
-from integrations.domain.reconcile_runs import reconcile_runs
+from integrations.domain.reconcile_runs import AT_WORK, reconcile_runs
 from integrations.domain.start_run import start_run
 from integrations.errors import Misconfigured, VendorError
 from integrations.models import ActorRun
@@ -63,14 +63,19 @@ class Drive:
         return any(not still or any(map(self.can_move, still)) for still in open_of)
 
     def can_move(self, run: ActorRun) -> bool:
-        """False for what only a later call can move: lost runs, starts that are refused."""
+        """False for what only a later call can move: lost runs, starts that are refused. What
+        somebody else has just begun to start will be running in a moment.
+        """
         if self.refusal is not None:
             return False
         if run.pk in self.unaffordable and run.state == State.ABSENT:
             return False
         if run.state in (State.INTENDED, State.ABSENT):
             return self._starts.get(run.pk, 0) < MAX_STARTS
-        return run.state not in (State.STARTING, State.LOST)
+        if run.state == State.STARTING:
+            assert run.attempted_at
+            return self.context.now() - run.attempted_at < AT_WORK
+        return run.state != State.LOST
 
     def advance(self, runs: Sequence[ActorRun]) -> None:
         """Starts what is intended, looks for what was lost, asks after what runs: once each."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from threading import Thread
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from integrations.models import ActorRun, Charge
-from pipeline.models import Run, Settings
+from pipeline.context import StepContext
+from pipeline.domain.drive_runs import Drive
+from pipeline.models import Run, Settings, StepRun
+from pipeline.side_by_side import SideBySide
+from pipeline.vendors import Vendors
 from posts.models import Scrape
+from tests.factories.integrations import ActorRunFactory
 from tests.pipeline.scraping import run_in_process, run_steps, starts, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +53,16 @@ def test_budget_of_the_day_holds_for_runs_at_once(vendors, enter):
     spent = sum(charge.settled_usd or charge.reserved_usd for charge in charges)
     assert 0 < spent <= Decimal("2.50")
     assert starts(vendors) == charges.count()
+
+
+@pytest.mark.parametrize(("seconds", "is_waited_for"), [(0, True), (30, True), (120, False)])
+def test_what_somebody_else_has_just_begun_to_start_is_waited_for(vendors, seconds, is_waited_for):
+    began = timezone.now() - timedelta(seconds=seconds)
+    run = ActorRunFactory(state="starting", attempted_at=began)
+    context = StepContext(Run(), StepRun(), Settings())
+    with Vendors() as reached, SideBySide() as pool:
+        drive = Drive(context, reached.apify, pool)
+        assert drive.can_go_on([run]) is is_waited_for
 
 
 def test_two_processes_on_the_same_posts_scrape_each_once(vendors, enter):
