@@ -127,9 +127,11 @@ def _database() -> dict[str, Any]:
     # No transaction of ours spans an HTTP call, so one idle for 30 s is a process that died. A test
     # is one transaction from its beginning to its end, on a machine that may be busy.
     idle = "15min" if TESTING else "30s"
+    # Nobody needs a test's rows after a power cut: its commits do not wait for the disk.
+    commit = " -c synchronous_commit=off" if TESTING else ""
     options.setdefault(
         "options",
-        f"-c idle_in_transaction_session_timeout={idle} -c statement_timeout=120s"
+        f"-c idle_in_transaction_session_timeout={idle} -c statement_timeout=120s{commit}"
         # Compiling a page's query takes longer than running it: 10,000 posts in 640 ms, not 150.
         " -c jit=off"
         " -c client_connection_check_interval=10s",

@@ -8,8 +8,6 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.integrations.sandbox_fixture", "tests.migrated_rows"]
 
-# Nobody needs a test's rows after a power cut: a commit does not wait for the disk.
-os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
 # No time limit for one example: a busy machine is no bug. CI repeats the same examples; new ones
 # are looked for where somebody is there to read them.
 settings.register_profile("postdesk", deadline=None, derandomize=bool(os.environ.get("CI")))

@@ -62,9 +62,9 @@ class DeadlineHttpClient(Httpx2HttpClient):
             )
             _retry_after.set(read_retry_after(response.headers.get("retry-after", "")))
             return read_in_time(response)
-        except httpx2.ReadTimeout:
-            seconds_left()  # an answer that stops and one that drips end by the same deadline
-            raise
+        except httpx2.ReadTimeout as error:
+            # Each read waits for as long as the call has left: one that stops is one that drips.
+            raise DeadlinePassedError from error
 
 
 def seconds_left() -> float:

@@ -27,6 +27,12 @@ def test_a_message_is_sent_again(admin_page, delivered):
     assert "Sent again within a minute: 1 message." in answer.content.decode()
 
 
+def test_a_message_says_what_it_is_about(admin_page, delivered):
+    page = admin_page.get(f"/admin/integrations/delivery/{delivered.pk}/change/")
+
+    assert f"run.finished {delivered.subject} by webhook" in page.content.decode()
+
+
 CRM = {
     "name": "CRM",
     "url": "https://example.com/hook",
