@@ -15,29 +15,11 @@ from engagers.models import Audience, Engager, Exclusion, Position
 from pipeline.models import Settings
 from posts.models import Post, PostAlias
 from tests.admin.test_lists import MAKERS
+from tests.desk.lists.forms import read_inputs
 from tests.factories.engagers import EngagementFactory, EngagerFactory, IdentityFactory
 from tests.factories.posts import PostFactory
 
 URN = "urn:li:activity:7472928569657225216"
-
-
-def _inputs(answer) -> dict[str, str]:
-    """The form as a browser would send it back unchanged."""
-    form = answer.context["adminform"].form
-    data = {}
-    for name in form.fields:
-        value = form[name].value()
-        if value is True:
-            data[name] = "on"
-        elif value not in (None, False):
-            data[name] = str(value)
-    for formset in answer.context["inline_admin_formsets"]:
-        for field in formset.formset.management_form:
-            data[field.html_name] = str(field.value())
-        for inline in formset.formset.forms:
-            for field in inline:
-                data[field.html_name] = "" if field.value() is None else str(field.value())
-    return data
 
 
 def _unexplained(model_admin, request, row):
@@ -124,7 +106,7 @@ def test_a_post_that_exists_is_pointed_to(admin_page):
 def test_facts_of_a_post_cannot_be_posted(admin_page):
     post = PostFactory(reactions=7)
     url = reverse("admin:posts_post_change", args=[post.pk])
-    data = _inputs(admin_page.get(url)) | {"name": "New name", "reactions": "9999"}
+    data = read_inputs(admin_page.get(url)) | {"name": "New name", "reactions": "9999"}
 
     assert admin_page.post(url, data).status_code == 302
     post.refresh_from_db()
@@ -143,7 +125,7 @@ def test_choosing_an_audience_is_an_override_and_clears_a_strange_position(admin
     IdentityFactory(engager=engager)
     EngagementFactory(engager=engager)
     url = reverse("admin:engagers_engager_change", args=[engager.pk])
-    data = _inputs(admin_page.get(url)) | {"audience": str(agency.pk)}
+    data = read_inputs(admin_page.get(url)) | {"audience": str(agency.pk)}
 
     answer = admin_page.post(url, data)
 
@@ -156,7 +138,7 @@ def test_choosing_an_audience_is_an_override_and_clears_a_strange_position(admin
 def test_settings_are_one_form_at_their_own_address(admin_page):
     url = "/admin/pipeline/settings/"
     answer = admin_page.get(url)
-    data = _inputs(answer)
+    data = read_inputs(answer)
     budgets = sorted(name for name in data if "budget" in name)
 
     assert budgets == [
@@ -173,7 +155,7 @@ def test_settings_are_one_form_at_their_own_address(admin_page):
 
 def test_a_negative_budget_is_refused(admin_page):
     url = "/admin/pipeline/settings/"
-    data = _inputs(admin_page.get(url)) | {"budget_day_usd": "-1"}
+    data = read_inputs(admin_page.get(url)) | {"budget_day_usd": "-1"}
 
     answer = admin_page.post(url, data)
 

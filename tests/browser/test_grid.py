@@ -52,6 +52,12 @@ def choose(page, post, field, *, to=None):
         find_cell(page, to[0], to[1]).click(modifiers=["Shift"])
 
 
+def rename(page, post, name):
+    choose(page, post, "name")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+
+
 def expect_status(page, text):
     expect(page.locator("#grid-status")).to_have_text(text)
 
@@ -68,9 +74,7 @@ def test_what_is_typed_is_saved_on_enter(log_in):
     first, second = make_posts("First", "Second")
     page = open_grid(log_in("creative"))
 
-    choose(page, first, "name")
-    page.keyboard.type("Launch film")
-    page.keyboard.press("Enter")
+    rename(page, first, "Launch film")
 
     expect_status(page, "Saved")
     first.refresh_from_db()
@@ -311,13 +315,9 @@ def test_two_people_at_one_cell_the_later_one_is_told_who_was_first(log_in):
     open_grid(ada)
     open_grid(bo)
 
-    choose(ada, post, "name")
-    ada.keyboard.type("Ada's")
-    ada.keyboard.press("Enter")
+    rename(ada, post, "Ada's")
     expect_status(ada, "Saved")
-    choose(bo, post, "name")
-    bo.keyboard.type("Bo's")
-    bo.keyboard.press("Enter")
+    rename(bo, post, "Bo's")
 
     expect_status(bo, "Saved1 cell not written")
     expect(find_cell(bo, post, "name")).to_have_text("Ada's")
@@ -334,14 +334,10 @@ def test_an_undo_leaves_what_somebody_changed_since(log_in):
     (post,) = make_posts("First")
     ada, bo = log_in("creative", username="ada"), log_in("creative", username="bo")
     open_grid(ada)
-    choose(ada, post, "name")
-    ada.keyboard.type("Ada's")
-    ada.keyboard.press("Enter")
+    rename(ada, post, "Ada's")
     expect_status(ada, "Saved")
     open_grid(bo)
-    choose(bo, post, "name")
-    bo.keyboard.type("Bo's")
-    bo.keyboard.press("Enter")
+    rename(bo, post, "Bo's")
     expect_status(bo, "Saved")
 
     ada.keyboard.press("Control+z")
@@ -355,14 +351,10 @@ def test_an_undo_leaves_what_it_has_heard_of_since(log_in):
     ada, bo = log_in("creative", username="ada"), log_in("creative", username="bo")
     ada.clock.install()
     open_grid(ada)
-    choose(ada, post, "name")
-    ada.keyboard.type("Ada's")
-    ada.keyboard.press("Enter")
+    rename(ada, post, "Ada's")
     expect_status(ada, "Saved")
     open_grid(bo)
-    choose(bo, post, "name")
-    bo.keyboard.type("Bo's")
-    bo.keyboard.press("Enter")
+    rename(bo, post, "Bo's")
     expect_status(bo, "Saved")
     ada.clock.run_for(16_000)
     expect(find_cell(ada, post, "name")).to_have_text("Bo's")
@@ -380,9 +372,7 @@ def test_changes_of_others_come_by_themselves(log_in):
     ada.clock.install()
     open_grid(ada)
     open_grid(bo)
-    choose(bo, post, "name")
-    bo.keyboard.type("Bo's")
-    bo.keyboard.press("Enter")
+    rename(bo, post, "Bo's")
     expect_status(bo, "Saved")
 
     ada.clock.run_for(16_000)
@@ -417,17 +407,13 @@ def test_rows_read_before_an_edit_was_written_do_not_take_it_away(log_in):
     page.locator('.tabulator-col[tabulator-field="reactions"]').click()
     page.wait_for_function("Boolean(window.goOn)")
 
-    choose(page, post, "name")
-    page.keyboard.type("Second")
-    page.keyboard.press("Enter")
+    rename(page, post, "Second")
     expect_status(page, "Saved")
     page.evaluate("goOn()")
 
     page.wait_for_selector("#grid-body[aria-busy=false]")
     expect(find_cell(page, post, "name")).to_have_text("Second")
-    choose(page, post, "name")
-    page.keyboard.type("Third")
-    page.keyboard.press("Enter")
+    rename(page, post, "Third")
     expect(find_cell(page, post, "name")).to_have_text("Third")
     expect_status(page, "Saved")
     assert read_names() == ["Third"]
@@ -438,9 +424,7 @@ def test_edits_wait_for_the_network_and_are_not_lost(log_in):
     page = open_grid(log_in("creative"))
     page.route("**/grid/edit/", lambda route: route.abort())
 
-    choose(page, post, "name")
-    page.keyboard.type("Kept")
-    page.keyboard.press("Enter")
+    rename(page, post, "Kept")
     expect(page.locator("#grid-status")).to_contain_text("Offline: 1 edit kept here")
     expect(find_cell(page, post, "name")).to_have_text("Kept")
     assert read_names() == ["First"]
@@ -458,9 +442,7 @@ def test_an_edit_that_waits_is_sent_on_a_press(log_in):
     page.route("**/grid/edit/", lambda route: route.abort())
     page.clock.pause_at(timezone.now() + timedelta(hours=1))  # it does not try again by itself
 
-    choose(page, post, "name")
-    page.keyboard.type("Kept")
-    page.keyboard.press("Enter")
+    rename(page, post, "Kept")
     expect(page.locator("#grid-status")).to_contain_text("Offline: 1 edit kept here")
     page.unroute("**/grid/edit/")
     press_button(page, "Try now")
@@ -474,9 +456,7 @@ def test_edits_outlast_a_logout(log_in):
     page = open_grid(log_in("creative"))
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
-    choose(page, post, "name")
-    page.keyboard.type("Kept")
-    page.keyboard.press("Enter")
+    rename(page, post, "Kept")
     expect(page.locator("#grid-status")).to_contain_text("You were logged out")
     assert read_names() == ["First"]
 
@@ -605,9 +585,7 @@ def test_columns_are_hidden_and_shown_again(log_in):
 def test_the_history_of_a_cell_names_people(log_in):
     (post,) = make_posts("First")
     page = open_grid(log_in("creative"))
-    choose(page, post, "name")
-    page.keyboard.type("Second")
-    page.keyboard.press("Enter")
+    rename(page, post, "Second")
     expect_status(page, "Saved")
 
     find_cell(page, post, "name").click(button="right")
